@@ -1,0 +1,12 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.http;
+
+import io.rivermill.base.Reply;
+import io.rivermill.wire.View;
+
+/** An operation of the data plane: runs on the event loop, never blocks, answers by one callback from any thread. */
+public non-sealed interface DataOperation<I extends View, O extends View> extends Operation<I, O> {
+
+    /** Answers {@code reply} once, or throws a {@code ServiceException} before it has. */
+    void handle(I input, Caller caller, Reply<O> reply);
+}
