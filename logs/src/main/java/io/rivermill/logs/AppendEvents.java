@@ -66,12 +66,12 @@ record AppendEvents(List<Batch> batches, long ingestionMillis, boolean createsSt
     public Decision<Boolean> decide(Rows rows) {
         NextId nextId = NextId.read(rows);
         Decision.Write<Boolean> write = Decision.write(true);
-        Map<GroupName, LogGroup> groups = new LinkedHashMap<>();
+        Map<GroupName, GroupRow> groups = new LinkedHashMap<>();
         for (Batch batch : batches) {
-            LogGroup group = groups.get(batch.group());
+            GroupRow group = groups.get(batch.group());
             if (group == null) {
                 byte[] row = rows.get(LogKeys.group(batch.group()));
-                group = row == null ? null : LogGroup.read(row);
+                group = row == null ? null : GroupRow.read(row);
             }
             if (group == null || group.id() != batch.groupId()) {
                 return Decision.refuse(LogErrors.groupMissing());
@@ -80,7 +80,7 @@ record AppendEvents(List<Batch> batches, long ingestionMillis, boolean createsSt
             if (row == null && !createsStreams) {
                 return Decision.refuse(LogErrors.streamMissing());
             }
-            LogStream stream = row != null ? LogStream.read(row) : LogStream.create(nextId.take(), ingestionMillis);
+            StreamRow stream = row != null ? StreamRow.read(row) : StreamRow.create(nextId.take(), ingestionMillis);
             groups.put(batch.group(), group.withStoredBytesAdded(append(batch, stream, write)));
         }
         groups.forEach((name, group) -> write.put(LogKeys.group(name), group.toBytes()));
@@ -88,9 +88,9 @@ record AppendEvents(List<Batch> batches, long ingestionMillis, boolean createsSt
     }
 
     /** Numbers a batch's events from its stream's row on, adds the rows, and returns what the events weigh. */
-    private long append(Batch batch, LogStream stream, Decision.Write<Boolean> write) {
+    private long append(Batch batch, StreamRow stream, Decision.Write<Boolean> write) {
         long arrival = stream.nextArrival();
-        long first = stream.isEmpty() ? Long.MAX_VALUE : stream.firstEventMillis();
+        long first = stream.hasNoEvents() ? Long.MAX_VALUE : stream.firstEventMillis();
         long last = stream.lastEventMillis();
         long bytes = 0;
         for (LogEvent event : batch.events()) {
@@ -100,9 +100,9 @@ record AppendEvents(List<Batch> batches, long ingestionMillis, boolean createsSt
             last = Math.max(last, event.timestampMillis());
             bytes += event.sizeBytes();
         }
-        LogStream after = batch.events().isEmpty()
+        StreamRow after = batch.events().isEmpty()
                 ? stream
-                : new LogStream(stream.id(), stream.createdMillis(), arrival, first, last, ingestionMillis);
+                : new StreamRow(stream.id(), stream.createdMillis(), arrival, first, last, ingestionMillis);
         write.put(batch.key(), after.toBytes());
         return bytes;
     }

@@ -14,7 +14,7 @@ import java.util.function.LongFunction;
  * Makes a group under a fresh id and answers the id. One that is there already is either an error or, for the sink, just
  * as good.
  */
-record CreateGroup(GroupName name, LongFunction<LogGroup> ofId, boolean mayExist) implements Update<Long> {
+record CreateGroup(GroupName name, LongFunction<GroupRow> ofId, boolean mayExist) implements Update<Long> {
 
     @Override
     public List<KeyspaceVersion> versions() {
@@ -30,10 +30,10 @@ record CreateGroup(GroupName name, LongFunction<LogGroup> ofId, boolean mayExist
     public Decision<Long> decide(Rows rows) {
         byte[] present = rows.get(LogKeys.group(name));
         if (present != null) {
-            return mayExist ? Decision.write(LogGroup.read(present).id()) : Decision.refuse(LogErrors.groupExists());
+            return mayExist ? Decision.write(GroupRow.read(present).id()) : Decision.refuse(LogErrors.groupExists());
         }
         NextId nextId = NextId.read(rows);
-        LogGroup group = ofId.apply(nextId.take());
+        GroupRow group = ofId.apply(nextId.take());
         return nextId.put(Decision.write(group.id())).put(LogKeys.group(name), group.toBytes());
     }
 }

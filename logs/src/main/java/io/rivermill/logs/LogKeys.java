@@ -2,6 +2,7 @@
 package io.rivermill.logs;
 
 import io.rivermill.base.Bytes;
+import io.rivermill.base.RecordWriter;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.SystemKeyspaces;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,11 @@ final class LogKeys {
     static final byte[] DELETED_GROUPS = text("d");
     static final byte[] DELETED_STREAMS = text("e");
 
-    private static final byte[] GROUPS = text("g");
+    /** What rows of deleted ids hold: only their being there matters. */
+    static final byte[] MARKER = new RecordWriter(1).toBytes();
+
+    static final byte[] ALL_GROUPS = text("g");
+
     private static final byte[] STREAMS = text("s");
     private static final int TIMESTAMP_AT = Long.BYTES;
     private static final int ARRIVAL_AT = 2 * Long.BYTES;
@@ -31,7 +36,7 @@ final class LogKeys {
 
     /** The beginning of the keys of all groups whose names begin with {@code namePrefix}. */
     static byte[] groups(String account, String region, String namePrefix) {
-        return Bytes.concat(GROUPS, text(account + '\0' + region + '\0' + namePrefix));
+        return Bytes.concat(ALL_GROUPS, text(account + '\0' + region + '\0' + namePrefix));
     }
 
     static String groupName(RowKey key) {

@@ -23,6 +23,24 @@ record Position(long timestampMillis, long streamId, long arrival) implements Co
         return ORDER.compare(this, other);
     }
 
+    /** The place just after this one, in the same stream. */
+    Position after() {
+        return new Position(timestampMillis, streamId, arrival + 1);
+    }
+
+    /** The place such that what comes after it begins here; at the beginning of time, this place itself. */
+    Position before() {
+        return arrival > 0 ? new Position(timestampMillis, streamId, arrival - 1) : this;
+    }
+
+    Position max(Position other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
+    Position min(Position other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
     String toDigits() {
         return LEADING_DIGIT
                 + padded(timestampMillis, TIME_DIGITS)

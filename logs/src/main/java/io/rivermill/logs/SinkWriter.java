@@ -79,7 +79,7 @@ final class SinkWriter {
             return known;
         }
         long now = clock.millis();
-        long id = store.update(new CreateGroup(group, newId -> LogGroup.create(newId, now), true));
+        long id = store.update(new CreateGroup(group, newId -> GroupRow.create(newId, now), true));
         if (groupIds.size() == GROUPS_REMEMBERED_MAX) {
             groupIds.clear(); // refilled by what is in use
         }

@@ -12,7 +12,7 @@ import io.rivermill.base.RecordWriter;
  * @param nextArrival the number of the next event to arrive; the first is 1
  * @param firstEventMillis the earliest timestamp of an event, 0 if there never was one
  */
-record LogStream(
+record StreamRow(
         long id,
         long createdMillis,
         long nextArrival,
@@ -21,12 +21,29 @@ record LogStream(
         long lastIngestionMillis) {
     private static final int VERSION = 1;
 
-    static LogStream create(long id, long createdMillis) {
-        return new LogStream(id, createdMillis, 1, 0, 0, 0);
+    static StreamRow create(long id, long createdMillis) {
+        return new StreamRow(id, createdMillis, 1, 0, 0, 0);
     }
 
-    boolean isEmpty() {
-        return nextArrival == 1;
+    /** True if none ever came, or all that came were removed by retention. */
+    boolean hasNoEvents() {
+        return nextArrival == 1 || lastEventMillis < firstEventMillis;
+    }
+
+    /** What listings by time go by; streams without events come first. */
+    long shownLastEventMillis() {
+        return hasNoEvents() ? 0 : lastEventMillis;
+    }
+
+    /** After events before {@code millis} were removed. */
+    StreamRow withFirstEventAtLeast(long millis) {
+        return new StreamRow(
+                id,
+                createdMillis,
+                nextArrival,
+                Math.max(firstEventMillis, millis),
+                lastEventMillis,
+                lastIngestionMillis);
     }
 
     byte[] toBytes() {
@@ -40,9 +57,9 @@ record LogStream(
                 .toBytes();
     }
 
-    static LogStream read(byte[] bytes) {
+    static StreamRow read(byte[] bytes) {
         RecordReader reader = new RecordReader(bytes);
-        return new LogStream(
+        return new StreamRow(
                 reader.readLong(),
                 reader.readLong(),
                 reader.readLong(),

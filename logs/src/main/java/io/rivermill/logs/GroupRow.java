@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param retentionDays 0 keeps events for ever
  * @param storedBytes what its events weigh, as PutLogEvents counts it
  */
-record LogGroup(
+record GroupRow(
         long id,
         long createdMillis,
         int retentionDays,
@@ -29,12 +29,12 @@ record LogGroup(
     private static final int VERSION = 1;
     static final String STANDARD = "STANDARD";
 
-    LogGroup {
+    GroupRow {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     }
 
-    static LogGroup create(long id, long createdMillis) {
-        return new LogGroup(id, createdMillis, 0, 0, STANDARD, null, false, Map.of());
+    static GroupRow create(long id, long createdMillis) {
+        return new GroupRow(id, createdMillis, 0, 0, STANDARD, null, false, Map.of());
     }
 
     /** Events older than this are gone for whoever reads. */
@@ -42,18 +42,18 @@ record LogGroup(
         return retentionDays == 0 ? 0 : Math.max(0, nowMillis - TimeUnit.DAYS.toMillis(retentionDays));
     }
 
-    LogGroup withRetentionDays(int days) {
-        return new LogGroup(id, createdMillis, days, storedBytes, logGroupClass, kmsKeyId, deletionProtected, tags);
+    GroupRow withRetentionDays(int days) {
+        return new GroupRow(id, createdMillis, days, storedBytes, logGroupClass, kmsKeyId, deletionProtected, tags);
     }
 
-    LogGroup withTags(Map<String, String> newTags) {
-        return new LogGroup(
+    GroupRow withTags(Map<String, String> newTags) {
+        return new GroupRow(
                 id, createdMillis, retentionDays, storedBytes, logGroupClass, kmsKeyId, deletionProtected, newTags);
     }
 
-    LogGroup withStoredBytesAdded(long bytes) {
+    GroupRow withStoredBytesAdded(long bytes) {
         long sum = Math.max(0, storedBytes + bytes);
-        return new LogGroup(id, createdMillis, retentionDays, sum, logGroupClass, kmsKeyId, deletionProtected, tags);
+        return new GroupRow(id, createdMillis, retentionDays, sum, logGroupClass, kmsKeyId, deletionProtected, tags);
     }
 
     byte[] toBytes() {
@@ -71,7 +71,7 @@ record LogGroup(
                 .toBytes();
     }
 
-    static LogGroup read(byte[] bytes) {
+    static GroupRow read(byte[] bytes) {
         RecordReader reader = new RecordReader(bytes);
         long id = reader.readLong();
         long created = reader.readLong();
@@ -83,6 +83,6 @@ record LogGroup(
         Map<String, String> tags = new TreeMap<>();
         reader.readList(in -> Map.entry(in.readString(), in.readString()))
                 .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
-        return new LogGroup(id, created, retention, stored, groupClass, key, protectedFromDeletion, tags);
+        return new GroupRow(id, created, retention, stored, groupClass, key, protectedFromDeletion, tags);
     }
 }
