@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Change(Bucket bucket, Kind kind, byte[] key, byte @Nullable [] before, byte @Nullable [] after) {
 
+    /** How many bytes its key and images are together. */
+    public int payloadBytes() {
+        return key.length + (before == null ? 0 : before.length) + (after == null ? 0 : after.length);
+    }
+
     /** What became of the item. The codes are on disks. */
     public enum Kind {
         INSERT(1),

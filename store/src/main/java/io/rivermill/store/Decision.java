@@ -24,8 +24,8 @@ public sealed interface Decision<R extends @org.jspecify.annotations.Nullable Ob
     }
 
     /**
-     * Rows, changes and tallies of one atomic commit. Filled by {@code decide}, then handed over; not shared, not used
-     * again.
+     * Rows, changes and tallies of one atomic commit. Removals come before puts, whatever the order of the calls, so a
+     * derived row may be removed and written again. Filled by {@code decide}, then handed over; not shared, not used again.
      */
     final class Write<R extends @org.jspecify.annotations.Nullable Object> implements Decision<R> {
         private final R result;

@@ -1,0 +1,142 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.store;
+
+import io.rivermill.base.ErrorCode;
+import io.rivermill.base.Reply;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that fails when a test says so. The faults, and why whoever stands above must live with them:
+ *
+ * <ul>
+ *   <li>{@link Fault#REFUSED}: a full queue or disk; nothing was written, the call may be made again.
+ *   <li>{@link Fault#STALE}: a table changed while a write was on its way; it has to be planned again.
+ *   <li>{@link Fault#LOST}: the commit failed; nothing was written but nobody could know.
+ *   <li>{@link Fault#UNTOLD}: the commit was made and its answer lost: the same error, the other truth.
+ * </ul>
+ */
+public final class FaultyStore implements Store {
+    /** What goes wrong with an update. */
+    public enum Fault {
+        REFUSED,
+        STALE,
+        LOST,
+        UNTOLD
+    }
+
+    private record Plan(Fault fault, Predicate<Update<?>> victims) {}
+
+    private final Store store;
+    private final AtomicReference<@Nullable Plan> updates = new AtomicReference<>();
+    private volatile boolean readsFail;
+
+    /** Works as {@code store} does until told otherwise, and closes it. */
+    public FaultyStore(Store store) {
+        this.store = store;
+    }
+
+    /** From now on updates that {@code victims} picks suffer {@code fault}. */
+    public void failUpdates(Fault fault, Predicate<Update<?>> victims) {
+        updates.set(new Plan(fault, victims));
+    }
+
+    /** The next update suffers {@code fault}, those after it don't. */
+    public void failNextUpdate(Fault fault) {
+        failUpdates(fault, update -> updates.getAndSet(null) != null);
+    }
+
+    public void failReads(boolean fail) {
+        readsFail = fail;
+    }
+
+    public void heal() {
+        updates.set(null);
+        readsFail = false;
+    }
+
+    @Override
+    public void get(List<RowKey> keys, Reply<List<byte @Nullable []>> reply) {
+        if (readsFail) {
+            reply.fail(overloaded());
+        } else {
+            store.get(keys, reply);
+        }
+    }
+
+    @Override
+    public void page(PageRequest request, Reply<Page> reply) {
+        if (readsFail) {
+            reply.fail(overloaded());
+        } else {
+            store.page(request, reply);
+        }
+    }
+
+    @Override
+    public <R extends @Nullable Object> void update(Update<R> update, Reply<R> reply) {
+        Plan plan = updates.get();
+        if (plan == null || !plan.victims.test(update)) {
+            store.update(update, reply);
+            return;
+        }
+        switch (plan.fault) {
+            case REFUSED -> reply.fail(overloaded());
+            case STALE -> reply.fail(new StoreException(ErrorCode.VERSION_STALE, "a fault of the test"));
+            case LOST -> reply.fail(unknown());
+            case UNTOLD -> store.update(update, new Untold<>(reply));
+        }
+    }
+
+    @Override
+    public Feed feed(Bucket bucket) {
+        return store.feed(bucket);
+    }
+
+    @Override
+    public long version(Keyspace keyspace) {
+        return store.version(keyspace);
+    }
+
+    @Override
+    public List<Head> heads(Keyspace keyspace) {
+        return store.heads(keyspace);
+    }
+
+    @Override
+    public void freeLogBefore(long timeMillis) {
+        store.freeLogBefore(timeMillis);
+    }
+
+    @Override
+    public StoreStats stats() {
+        return store.stats();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private static StoreException overloaded() {
+        return new StoreException(ErrorCode.OVERLOADED, "a fault of the test");
+    }
+
+    private static StoreException unknown() {
+        return new StoreException(ErrorCode.COMMIT_UNKNOWN, "a fault of the test");
+    }
+
+    private record Untold<R extends @Nullable Object>(Reply<R> reply) implements Reply<R> {
+        @Override
+        public void ok(R value) {
+            reply.fail(unknown());
+        }
+
+        @Override
+        public void fail(RuntimeException failure) {
+            reply.fail(failure);
+        }
+    }
+}
