@@ -334,6 +334,12 @@ public final class AttributeValue {
                 && Objects.equals(invalid, that.invalid);
     }
 
+    /** AWS's JSON. */
+    @Override
+    public String toString() {
+        return invalid != null ? invalid.text() : ItemWriter.text(this);
+    }
+
     @Override
     public int hashCode() {
         int hash = 1;

@@ -214,6 +214,12 @@ public final class Item implements Iterable<Attribute> {
         return other instanceof Item that && Arrays.equals(bytes, that.bytes) && Objects.equals(invalid, that.invalid);
     }
 
+    /** AWS's JSON. */
+    @Override
+    public String toString() {
+        return invalid != null ? invalid.text() : ItemWriter.text(this);
+    }
+
     @Override
     public int hashCode() {
         return Arrays.hashCode(bytes);
