@@ -1,0 +1,41 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes of bodies may be in memory at once, over all connections. Requests ask before they take; answers, which
+ * can't be refused any more, are only counted, so that slow readers of large answers keep new requests out.
+ *
+ * <p>Threads: any.
+ */
+final class ByteBudget {
+    private final long bytesMax;
+    private final AtomicLong bytesUsed = new AtomicLong();
+
+    ByteBudget(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    /** Takes {@code bytes} if they are left. A taker gives back what it took. */
+    boolean tryTake(long bytes) {
+        if (bytesUsed.addAndGet(bytes) <= bytesMax) {
+            return true;
+        }
+        bytesUsed.addAndGet(-bytes);
+        return false;
+    }
+
+    /** Takes {@code bytes} whether or not they are left. */
+    void take(long bytes) {
+        bytesUsed.addAndGet(bytes);
+    }
+
+    void give(long bytes) {
+        bytesUsed.addAndGet(-bytes);
+    }
+
+    long bytesUsed() {
+        return bytesUsed.get();
+    }
+}

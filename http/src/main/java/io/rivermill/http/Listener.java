@@ -1,0 +1,105 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.rivermill.base.Clock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The listening socket and its connections.
+ *
+ * <p>{@link #close} lets requests in flight finish, for a bounded time.
+ *
+ * <p>Threads: {@code eventLoops} of them, on epoll where the machine has it.
+ */
+final class Listener implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final HttpSettings settings;
+    private final EventLoopGroup loops;
+    private final Channel channel;
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+
+    /** Binds and accepts from now on. */
+    Listener(HttpSettings settings, Clock clock, RequestHandler handler, Offload offload) throws IOException {
+        this.settings = settings;
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory transport = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        this.loops = new MultiThreadIoEventLoopGroup(
+                settings.eventLoops(), new DefaultThreadFactory("http-loop"), transport);
+        Connection.Shared shared = new Connection.Shared(
+                settings, clock, handler, new ByteBudget(settings.inFlightBytesMax()), new AnswerWriter(clock), offload);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel accepted) {
+                        accept(accepted, new Connection(shared));
+                    }
+                })
+                .bind(new InetSocketAddress(settings.address(), settings.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+            throw new IOException(
+                    "can't listen on " + settings.address() + ':' + settings.port() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        this.channel = bound.channel();
+    }
+
+    /** The address and the port it has, which was free if none was asked for. */
+    InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    private void accept(Channel accepted, Connection connection) {
+        if (open.size() >= settings.connectionsMax()) {
+            accepted.close();
+            return;
+        }
+        open.add(accepted);
+        accepted.closeFuture().addListener(closed -> open.remove(accepted));
+        accepted.pipeline().addLast(connection.decoder(), connection);
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+        for (Channel connected : open) {
+            Connection connection = connected.pipeline().get(Connection.class);
+            connected.eventLoop().execute(connection::stop);
+        }
+        long deadline = System.nanoTime() + settings.stopTimeout().toNanos();
+        for (Channel connected : open) {
+            long left = Math.max(0, deadline - System.nanoTime());
+            connected.closeFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+            connected.close();
+        }
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
