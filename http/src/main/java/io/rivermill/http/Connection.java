@@ -293,7 +293,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
     /** Closes now if no request is in flight, else after its answer. */
     void stop() {
         stopping = true;
-        if (phase == Phase.IDLE || phase == Phase.LINGER) {
+        if (context != null && (phase == Phase.IDLE || phase == Phase.LINGER)) {
             close();
         }
     }

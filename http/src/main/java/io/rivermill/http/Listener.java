@@ -34,6 +34,7 @@ final class Listener implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final HttpSettings settings;
+    private final Clock clock;
     private final EventLoopGroup loops;
     private final Channel channel;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
@@ -41,6 +42,7 @@ final class Listener implements AutoCloseable {
     /** Binds and accepts from now on. */
     Listener(HttpSettings settings, Clock clock, RequestHandler handler, Offload offload) throws IOException {
         this.settings = settings;
+        this.clock = clock;
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory transport = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
@@ -82,9 +84,9 @@ final class Listener implements AutoCloseable {
             accepted.close();
             return;
         }
+        accepted.pipeline().addLast(connection.decoder(), connection);
         open.add(accepted);
         accepted.closeFuture().addListener(closed -> open.remove(accepted));
-        accepted.pipeline().addLast(connection.decoder(), connection);
     }
 
     @Override
@@ -94,9 +96,9 @@ final class Listener implements AutoCloseable {
             Connection connection = connected.pipeline().get(Connection.class);
             connected.eventLoop().execute(connection::stop);
         }
-        long deadline = System.nanoTime() + settings.stopTimeout().toNanos();
+        long deadline = clock.nanos() + settings.stopTimeout().toNanos();
         for (Channel connected : open) {
-            long left = Math.max(0, deadline - System.nanoTime());
+            long left = Math.max(0, deadline - clock.nanos());
             connected.closeFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
             connected.close();
         }
