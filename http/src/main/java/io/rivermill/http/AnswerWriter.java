@@ -20,8 +20,9 @@ import java.util.zip.CRC32;
  */
 final class AnswerWriter {
     private static final int HEAD_BYTES = 384;
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
     private static final AsciiString CONTINUE = AsciiString.cached("HTTP/1.1 100 Continue\r\n\r\n");
     private static final AsciiString OK = AsciiString.cached("HTTP/1.1 200 OK");
     private static final AsciiString REQUEST_ID = AsciiString.cached("\r\nx-amzn-RequestId: ");
@@ -57,8 +58,7 @@ final class AnswerWriter {
     }
 
     /** The head of {@code answer}, whose {@code body} goes beside it, with room for {@code more} bytes behind it. */
-    ByteBuf head(
-            ByteBufAllocator allocator, Answer answer, Request request, Persistence persistence, int more) {
+    ByteBuf head(ByteBufAllocator allocator, Answer answer, Request request, Persistence persistence, int more) {
         ByteBuf out = allocator.buffer(HEAD_BYTES + more);
         status(out, answer.status());
         if (!request.id().isEmpty()) {
@@ -117,7 +117,8 @@ final class AnswerWriter {
             ascii(out, OK);
             return;
         }
-        String line = "HTTP/1.1 " + status + ' ' + HttpResponseStatus.valueOf(status).reasonPhrase();
+        String line =
+                "HTTP/1.1 " + status + ' ' + HttpResponseStatus.valueOf(status).reasonPhrase();
         out.writeCharSequence(line, StandardCharsets.US_ASCII);
     }
 
@@ -133,7 +134,7 @@ final class AnswerWriter {
     private static void text(ByteBuf out, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            out.writeByte(c >= 0x20 && c < 0x7f || c == '\t' ? c : ' ');
+            out.writeByte((c >= 0x20 && c < 0x7f) || c == '\t' ? c : ' ');
         }
     }
 }

@@ -50,33 +50,35 @@ public final class Authenticator {
         Claim claim = Claim.of(request, form);
         long dateSeconds = SigningDate.parse(claim.date());
         if (dateSeconds == SigningDate.NONE) {
-            throw INCOMPLETE.in(form, "Date must be in ISO-8601 'basic format'. Got '" + claim.date()
-                    + "'. See http://en.wikipedia.org/wiki/ISO_8601");
+            throw INCOMPLETE.in(
+                    form,
+                    "Date must be in ISO-8601 'basic format'. Got '" + claim.date()
+                            + "'. See http://en.wikipedia.org/wiki/ISO_8601");
         }
-        String keyId = claim.credential().substring(0, Math.max(0, claim.credential().indexOf('/')));
+        String keyId =
+                claim.credential().substring(0, Math.max(0, claim.credential().indexOf('/')));
         Lookup key = keys.find(keyId, claim.token());
         boolean trusted = key instanceof Lookup.Unknown && settings.mode() == AuthSettings.Mode.OPEN;
         if (!trusted) {
             checkTime(claim, dateSeconds, form);
         }
         String region = checkShape(claim, service, form);
-        Principal principal =
-                switch (key) {
-                    case Lookup.Known known -> {
-                        checkSignature(request, claim, known.secret(), form);
-                        yield known.principal();
-                    }
-                    case Lookup.Unknown unknown -> {
-                        if (!trusted) {
-                            throw UNRECOGNIZED.in(form, "The security token included in the request is invalid.");
-                        }
-                        yield Principal.root(accountOf(keyId));
-                    }
-                    case Lookup.BadToken badToken ->
-                        throw UNRECOGNIZED.in(form, "The security token included in the request is invalid");
-                    case Lookup.Expired expired ->
-                        throw EXPIRED_TOKEN.in(form, "The security token included in the request is expired");
-                };
+        Principal principal = switch (key) {
+            case Lookup.Known known -> {
+                checkSignature(request, claim, known.secret(), form);
+                yield known.principal();
+            }
+            case Lookup.Unknown unknown -> {
+                if (!trusted) {
+                    throw UNRECOGNIZED.in(form, "The security token included in the request is invalid.");
+                }
+                yield Principal.root(accountOf(keyId));
+            }
+            case Lookup.BadToken badToken ->
+                throw UNRECOGNIZED.in(form, "The security token included in the request is invalid");
+            case Lookup.Expired expired ->
+                throw EXPIRED_TOKEN.in(form, "The security token included in the request is expired");
+        };
         return new Caller(principal, region, request.id(), request.sourceAddress());
     }
 
@@ -86,14 +88,18 @@ public final class Authenticator {
         long validity = claim.validity() == null ? window : claim.validity().toSeconds();
         String minutes = " min.)";
         if (dateSeconds + validity < now) {
-            throw INVALID.in(form, "Signature expired: " + claim.date() + " is now earlier than "
-                    + SigningDate.format(now - validity) + " (" + SigningDate.format(now) + " - "
-                    + Duration.ofSeconds(validity).toMinutes() + minutes);
+            throw INVALID.in(
+                    form,
+                    "Signature expired: " + claim.date() + " is now earlier than "
+                            + SigningDate.format(now - validity) + " (" + SigningDate.format(now) + " - "
+                            + Duration.ofSeconds(validity).toMinutes() + minutes);
         }
         if (dateSeconds - window > now) {
-            throw INVALID.in(form, "Signature not yet current: " + claim.date() + " is still later than "
-                    + SigningDate.format(now + window) + " (" + SigningDate.format(now) + " + "
-                    + settings.clockWindow().toMinutes() + minutes);
+            throw INVALID.in(
+                    form,
+                    "Signature not yet current: " + claim.date() + " is still later than "
+                            + SigningDate.format(now + window) + " (" + SigningDate.format(now) + " + "
+                            + settings.clockWindow().toMinutes() + minutes);
         }
     }
 
@@ -108,8 +114,10 @@ public final class Authenticator {
         }
         String[] scope = claim.credential().split("/", -1);
         if (scope.length != 5) {
-            throw INCOMPLETE.in(form, "Credential must have exactly 5 slash-delimited elements,"
-                    + " e.g. keyid/date/region/service/term, got '" + claim.credential() + '\'');
+            throw INCOMPLETE.in(
+                    form,
+                    "Credential must have exactly 5 slash-delimited elements,"
+                            + " e.g. keyid/date/region/service/term, got '" + claim.credential() + '\'');
         }
         String region = scope[2];
         boolean sameDay = claim.date().startsWith(scope[1]) && scope[1].length() == 8;
@@ -145,8 +153,8 @@ public final class Authenticator {
             }
             payloadHash = saidHash;
         }
-        byte[] signature = calculator.sign(
-                request, claim.signedHeaders(), payloadHash, claim.date(), claim.credential(), secret);
+        byte[] signature =
+                calculator.sign(request, claim.signedHeaders(), payloadHash, claim.date(), claim.credential(), secret);
         if (!MessageDigest.isEqual(signature, claim.signature().getBytes(StandardCharsets.ISO_8859_1))) {
             throw INVALID.in(form, WRONG_SIGNATURE);
         }

@@ -33,8 +33,7 @@ record Claim(
         boolean presigned = request.query().contains(PRESIGNED + '=');
         if (presigned && header != null) {
             throw AuthFault.INVALID.in(
-                    form,
-                    "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
+                    form, "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
         }
         if (presigned) {
             return ofQuery(request.query(), form);

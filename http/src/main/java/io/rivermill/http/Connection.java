@@ -44,9 +44,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: everything runs on the channel's event loop; {@link #answer} may be called from any thread and goes there.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class Connection extends ChannelInboundHandlerAdapter implements RequestHandler.Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final int COPY_BYTES_MAX = 16 * 1024; // smaller bodies are copied behind their head: one buffer, one write
+    private static final int COPY_BYTES_MAX =
+            16 * 1024; // smaller bodies are copied behind their head: one buffer, one write
 
     /** What connections of a server share. */
     record Shared(

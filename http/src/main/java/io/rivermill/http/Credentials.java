@@ -4,7 +4,10 @@ package io.rivermill.http;
 import org.jspecify.annotations.Nullable;
 
 /** What a client signs with. The session token goes with temporary keys. */
-public record Credentials(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
+public record Credentials(
+        String accessKeyId,
+        String secretAccessKey,
+        @Nullable String sessionToken) {
 
     /** Without the secrets, so that they don't end in a log. */
     @Override

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threads: {@code eventLoops} of them, on epoll where the machine has it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // closing a channel has no other outcome
 final class Listener implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
@@ -49,7 +50,12 @@ final class Listener implements AutoCloseable {
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("http-loop"), transport);
         Connection.Shared shared = new Connection.Shared(
-                settings, clock, handler, new ByteBudget(settings.inFlightBytesMax()), new AnswerWriter(clock), offload);
+                settings,
+                clock,
+                handler,
+                new ByteBudget(settings.inFlightBytesMax()),
+                new AnswerWriter(clock),
+                offload);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(type)

@@ -47,7 +47,7 @@ final class PercentEncoding {
         int length = 0;
         for (int i = 0; i < in.length; i++) {
             if (in[i] == '%' && i + 2 < in.length && digit(in[i + 1]) >= 0 && digit(in[i + 2]) >= 0) {
-                out[length++] = (byte) (digit(in[i + 1]) << 4 | digit(in[i + 2]));
+                out[length++] = (byte) ((digit(in[i + 1]) << 4) | digit(in[i + 2]));
                 i += 2;
             } else {
                 out[length++] = in[i];
@@ -85,7 +85,7 @@ final class PercentEncoding {
     }
 
     private static boolean isKept(char c, boolean keepSlash) {
-        return c < 128 && UNRESERVED[c] || keepSlash && c == '/';
+        return (c < 128 && UNRESERVED[c]) || (keepSlash && c == '/');
     }
 
     private static int digit(byte b) {

@@ -25,8 +25,7 @@ final class SignatureCalculator {
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
     private static final int KEYS_MAX = 256;
     private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    private static final ThreadLocal<SignatureCalculator> OF_THREAD =
-            ThreadLocal.withInitial(SignatureCalculator::new);
+    private static final ThreadLocal<SignatureCalculator> OF_THREAD = ThreadLocal.withInitial(SignatureCalculator::new);
 
     private record Key(String secret, Mac mac) {}
 
@@ -163,7 +162,11 @@ final class SignatureCalculator {
         });
         StringBuilder canonical = new StringBuilder(query.length() + 16);
         for (String[] pair : pairs) {
-            canonical.append(canonical.isEmpty() ? "" : "&").append(pair[0]).append('=').append(pair[1]);
+            canonical
+                    .append(canonical.isEmpty() ? "" : "&")
+                    .append(pair[0])
+                    .append('=')
+                    .append(pair[1]);
         }
         return canonical.toString();
     }

@@ -15,7 +15,8 @@ interface SignedHead {
     String query();
 
     /** The first value of a header, by its name in any case. */
-    @Nullable String header(String name);
+    @Nullable
+    String header(String name);
 
     /** All values of a header in the order of travel. */
     Iterator<String> headers(String name);

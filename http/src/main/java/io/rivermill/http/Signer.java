@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class Signer {
      */
     public Map<String, String> sign(String method, URI uri, Map<String, String> headers, byte[] body, Instant now) {
         String date = DATE.format(now);
-        TreeMap<String, String> signed = lowerCase(headers);
+        SortedMap<String, String> signed = lowerCase(headers);
         signed.putIfAbsent("host", uri.getRawAuthority());
         signed.put("x-amz-date", date);
         if (credentials.sessionToken() != null) {
@@ -83,12 +84,7 @@ public final class Signer {
     private String signature(Head head, String names, String date) {
         SignatureCalculator calculator = SignatureCalculator.ofThread();
         byte[] signature = calculator.sign(
-                head,
-                names,
-                calculator.payloadHash(head.body),
-                date,
-                credential(date),
-                credentials.secretAccessKey());
+                head, names, calculator.payloadHash(head.body), date, credential(date), credentials.secretAccessKey());
         return new String(signature, StandardCharsets.US_ASCII);
     }
 
@@ -96,8 +92,8 @@ public final class Signer {
         return credentials.accessKeyId() + '/' + date.substring(0, 8) + '/' + region + '/' + service + "/aws4_request";
     }
 
-    private static TreeMap<String, String> lowerCase(Map<String, String> headers) {
-        TreeMap<String, String> lower = new TreeMap<>();
+    private static SortedMap<String, String> lowerCase(Map<String, String> headers) {
+        SortedMap<String, String> lower = new TreeMap<>();
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         return lower;
     }
