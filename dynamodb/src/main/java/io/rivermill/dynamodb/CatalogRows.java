@@ -1,0 +1,60 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.Bytes;
+import io.rivermill.base.RecordReader;
+import io.rivermill.base.RecordWriter;
+import io.rivermill.store.RowKey;
+import io.rivermill.store.SystemKeyspaces;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where things stand in the catalog's keyspace. Part of the on-disk format.
+ *
+ * <ul>
+ *   <li>{@code t account 0 region 0 name}: a {@link Table}; tables of an account and region page by name.
+ *   <li>{@code k}: the last keyspace id given out.
+ * </ul>
+ */
+final class CatalogRows {
+    /** The row with the last keyspace id given out. */
+    static final RowKey LAST_KEYSPACE = RowKey.ordered(SystemKeyspaces.CATALOG, new byte[] {'k'});
+
+    private static final byte TABLE = 't';
+
+    private CatalogRows() {}
+
+    static RowKey table(TableReference table) {
+        byte[] name = table.name().getBytes(StandardCharsets.UTF_8);
+        return RowKey.ordered(SystemKeyspaces.CATALOG, Bytes.concat(tablesOf(table.account(), table.region()), name));
+    }
+
+    /** What the keys of all tables of an account and region begin with. */
+    static byte[] tablesOf(String account, String region) {
+        return ((char) TABLE + account + '\0' + region + '\0').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The table that a row's key speaks of; null if it is another kind of row. */
+    static @Nullable TableReference tableOf(byte[] key) {
+        if (key[0] != TABLE) {
+            return null;
+        }
+        String[] parts = new String(key, 1, key.length - 1, StandardCharsets.UTF_8).split("\0", 3);
+        return new TableReference(parts[0], parts[1], parts[2]);
+    }
+
+    static long lastKeyspace(byte @Nullable [] row) {
+        return row == null ? SystemKeyspaces.USER_ID_MIN - 1 : new RecordReader(row).readLong();
+    }
+
+    static byte[] lastKeyspace(long id) {
+        return new RecordWriter(1).writeLong(id).toBytes();
+    }
+
+    /** True if both are absent or the same bytes: how an update sees that it was planned with what is still there. */
+    static boolean same(byte @Nullable [] planned, byte @Nullable [] present) {
+        return Arrays.equals(planned, present);
+    }
+}

@@ -1,0 +1,173 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.Clock;
+import io.rivermill.http.Access;
+import io.rivermill.http.Caller;
+import io.rivermill.http.ControlOperation;
+import io.rivermill.store.FeedName;
+import io.rivermill.store.Head;
+import io.rivermill.store.Keyspace;
+import io.rivermill.store.Store;
+import io.rivermill.store.ViewType;
+import io.rivermill.wire.OperationType;
+import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.dynamodb.AttributeDefinition;
+import io.rivermill.wire.dynamodb.CreateTableInput;
+import io.rivermill.wire.dynamodb.CreateTableOutput;
+import io.rivermill.wire.dynamodb.KeySchemaElement;
+import io.rivermill.wire.dynamodb.Operations;
+import io.rivermill.wire.dynamodb.SSESpecification;
+import io.rivermill.wire.dynamodb.StreamSpecification;
+import io.rivermill.wire.dynamodb.Tag;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a table, and its stream if one is asked for, in one commit. The table is usable when this answers. */
+final class CreateTable implements ControlOperation<CreateTableInput, CreateTableOutput> {
+    private static final Set<String> TABLE_CLASSES = Set.of("STANDARD", "STANDARD_INFREQUENT_ACCESS");
+
+    private final Store store;
+    private final TableCatalog catalog;
+    private final Clock clock;
+    private final DynamoDbSettings settings;
+
+    CreateTable(Store store, TableCatalog catalog, Clock clock, DynamoDbSettings settings) {
+        this.store = store;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Override
+    public OperationType<CreateTableInput, CreateTableOutput> type() {
+        return Operations.CREATE_TABLE;
+    }
+
+    @Override
+    public List<Access> access(CreateTableInput input, Caller caller) {
+        return List.of(
+                Access.of("dynamodb:CreateTable", reference(input, caller).arn()));
+    }
+
+    @Override
+    public CreateTableOutput handle(CreateTableInput input, Caller caller) {
+        TableReference reference = reference(input, caller);
+        Table planned = planned(input, reference, clock.millis());
+        Table table = store.blocking().updatePlanned(() -> commit(planned));
+        catalog.awaitCurrent();
+        List<Head> nothing = List.of();
+        return CreateTableOutput.create().tableDescription(TableDescriptions.changing(table, "CREATING", nothing));
+    }
+
+    /** The table that the request describes; keyspace and stream label are given out by {@link #commit}. */
+    private Table planned(CreateTableInput input, TableReference reference, long now) {
+        refuseUnsupported(input);
+        List<AttributeDefinition> attributes = required(input.attributeDefinitions(), "attributeDefinitions");
+        List<KeySchemaElement> keys = required(input.keySchema(), "keySchema");
+        Billing billing =
+                BillingRules.created(input.billingMode(), input.provisionedThroughput(), reference.region(), now);
+        List<ScalarAttribute> definitions = TableKeyRules.definitions(attributes);
+        KeySchema schema = TableKeyRules.keySchema(keys, definitions);
+        TableKeyRules.checkUsed(schema, definitions);
+        String tableClass = tableClass(input.tableClass());
+        return new Table(
+                reference.account(),
+                reference.region(),
+                reference.name(),
+                UUID.randomUUID().toString(),
+                new Keyspace(1, settings.bucketBits()),
+                1,
+                schema,
+                definitions,
+                billing,
+                view(input.streamSpecification()),
+                null,
+                Boolean.TRUE.equals(input.deletionProtectionEnabled()),
+                tableClass,
+                tags(input.tags()),
+                now);
+    }
+
+    /** A commit of {@code planned} with the next keyspace, and a stream label later than any that the name ever had. */
+    private TableCommit commit(Table planned) {
+        byte[] row = store.blocking().get(CatalogRows.LAST_KEYSPACE);
+        long last = CatalogRows.lastKeyspace(row);
+        Keyspace keyspace = new Keyspace(last + 1, settings.bucketBits());
+        if (planned.stream() == null) {
+            return new TableCommit.Create(planned.created(keyspace, null), last, 0);
+        }
+        long streamMillis = StreamLabels.next(store, planned.reference(), clock);
+        Table table = planned.created(keyspace, FeedName.labelAt(streamMillis));
+        return new TableCommit.Create(table, last, streamMillis);
+    }
+
+    private static TableReference reference(CreateTableInput input, Caller caller) {
+        return TableReference.of(input.tableName(), caller, "CreateTable");
+    }
+
+    private static void refuseUnsupported(CreateTableInput input) {
+        refuse(input.globalSecondaryIndexes(), "GlobalSecondaryIndexes");
+        refuse(input.localSecondaryIndexes(), "LocalSecondaryIndexes");
+        refuse(input.vectorIndexes(), "VectorIndexes");
+        refuse(input.warmThroughput(), "WarmThroughput");
+        refuse(input.onDemandThroughput(), "OnDemandThroughput");
+        refuse(input.resourcePolicy(), "ResourcePolicy");
+        refuse(input.globalTableSourceArn(), "GlobalTableSourceArn");
+        refuse(input.globalTableSettingsReplicationMode(), "GlobalTableSettingsReplicationMode");
+        SSESpecification encryption = input.sseSpecification();
+        if (encryption != null && Boolean.TRUE.equals(encryption.enabled())) {
+            throw TableErrors.unsupported("SSESpecification with Enabled");
+        }
+    }
+
+    private static void refuse(@Nullable Object given, String member) {
+        if (given != null) {
+            throw TableErrors.unsupported(member);
+        }
+    }
+
+    private static <T> T required(@Nullable T given, String member) {
+        if (given == null) {
+            throw ServiceException.validation("1 validation error detected: Value null at '" + member
+                    + "' failed to satisfy constraint: Member must not be null");
+        }
+        return given;
+    }
+
+    private static @Nullable ViewType view(@Nullable StreamSpecification stream) {
+        if (stream == null) {
+            return null;
+        }
+        String view = stream.streamViewType();
+        if (!stream.streamEnabled()) {
+            if (view != null) {
+                throw TableErrors.invalid(
+                        "Table is being created with a stream disabled, UpdateViewType should not be specified");
+            }
+            return null;
+        }
+        if (view == null) {
+            throw TableErrors.invalid("Table is being created with a stream enabled, UpdateViewType is required");
+        }
+        return ViewType.valueOf(view);
+    }
+
+    private static @Nullable String tableClass(@Nullable String given) {
+        if (given != null && !TABLE_CLASSES.contains(given)) {
+            throw ServiceException.validation("Invalid table-class parameter provided. Please try again with a valid"
+                    + " table-class value: [STANDARD, STANDARD_INFREQUENT_ACCESS].");
+        }
+        return given;
+    }
+
+    private static List<TableTag> tags(@Nullable List<Tag> given) {
+        return given == null
+                ? List.of()
+                : given.stream()
+                        .map(tag -> new TableTag(tag.key(), tag.value()))
+                        .toList();
+    }
+}

@@ -1,0 +1,48 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.http.Access;
+import io.rivermill.http.Caller;
+import io.rivermill.http.ControlOperation;
+import io.rivermill.store.Store;
+import io.rivermill.wire.OperationType;
+import io.rivermill.wire.dynamodb.DescribeTableInput;
+import io.rivermill.wire.dynamodb.DescribeTableOutput;
+import io.rivermill.wire.dynamodb.Operations;
+import java.util.List;
+
+/** Shows a table. */
+final class DescribeTable implements ControlOperation<DescribeTableInput, DescribeTableOutput> {
+    private final Store store;
+    private final TableCatalog catalog;
+
+    DescribeTable(Store store, TableCatalog catalog) {
+        this.store = store;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public OperationType<DescribeTableInput, DescribeTableOutput> type() {
+        return Operations.DESCRIBE_TABLE;
+    }
+
+    @Override
+    public List<Access> access(DescribeTableInput input, Caller caller) {
+        return List.of(
+                Access.of("dynamodb:DescribeTable", reference(input, caller).arn()));
+    }
+
+    @Override
+    public DescribeTableOutput handle(DescribeTableInput input, Caller caller) {
+        TableReference reference = reference(input, caller);
+        Table table = catalog.read(reference);
+        if (table == null) {
+            throw TableErrors.notFound(reference.name());
+        }
+        return DescribeTableOutput.create().table(TableDescriptions.active(table, store));
+    }
+
+    private static TableReference reference(DescribeTableInput input, Caller caller) {
+        return TableReference.of(input.tableName(), caller, "DescribeTable");
+    }
+}

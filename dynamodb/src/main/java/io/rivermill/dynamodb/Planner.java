@@ -1,0 +1,100 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.ErrorCode;
+import io.rivermill.base.Reply;
+import io.rivermill.base.RivermillException;
+import io.rivermill.store.Store;
+import io.rivermill.store.Update;
+import io.rivermill.wire.ServiceException;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks tables up, and plans updates of their items with the descriptor found: again with the row's descriptor when the
+ * table turned out to have changed since.
+ *
+ * <p>Threads: any; nothing blocks. What a caller's function throws reaches its reply.
+ */
+final class Planner {
+    /** How often an update is planned before its caller is told: a table doesn't change that often. */
+    private static final int PLANS_MAX = 8;
+
+    private final Store store;
+    private final TableCatalog catalog;
+
+    Planner(Store store, TableCatalog catalog) {
+        this.store = store;
+        this.catalog = catalog;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** Calls {@code use} with the table, or fails {@code reply} as the data plane does when there is none. */
+    <R extends @Nullable Object> void withTable(
+            TableReference reference, Reply<R> reply, BiConsumer<Table, Reply<R>> use) {
+        catalog.find(reference, new Found<>(reply, use));
+    }
+
+    /** Applies the update that {@code plan} makes for the table, planning again whenever the table has changed since. */
+    <R extends @Nullable Object> void update(
+            TableReference reference, Function<Table, Update<R>> plan, Reply<R> reply) {
+        catalog.find(reference, new Found<>(reply, (table, then) -> update(table, plan, then, PLANS_MAX - 1)));
+    }
+
+    /** The data plane's words for a table that isn't there. */
+    static ServiceException notFound() {
+        return new ServiceException("ResourceNotFoundException", 400, "Requested resource not found");
+    }
+
+    private <R extends @Nullable Object> void update(
+            Table table, Function<Table, Update<R>> plan, Reply<R> reply, int plansLeft) {
+        store.update(plan.apply(table), new Reply<>() {
+            @Override
+            public void ok(R value) {
+                reply.ok(value);
+            }
+
+            @Override
+            public void fail(RuntimeException failure) {
+                if (plansLeft > 0 && isStale(failure)) {
+                    catalog.reload(
+                            table.reference(),
+                            new Found<>(reply, (current, then) -> update(current, plan, then, plansLeft - 1)));
+                } else {
+                    reply.fail(failure);
+                }
+            }
+        });
+    }
+
+    private static boolean isStale(RuntimeException failure) {
+        return failure instanceof RivermillException e && e.code() == ErrorCode.VERSION_STALE;
+    }
+
+    /** Goes on with the table that was found. */
+    private record Found<R extends @Nullable Object>(Reply<R> reply, BiConsumer<Table, Reply<R>> use)
+            implements Reply<Optional<Table>> {
+        @Override
+        public void ok(Optional<Table> table) {
+            if (table.isEmpty()) {
+                reply.fail(notFound());
+                return;
+            }
+            try {
+                use.accept(table.get(), reply);
+            } catch (RuntimeException e) {
+                reply.fail(e);
+            }
+        }
+
+        @Override
+        public void fail(RuntimeException failure) {
+            reply.fail(failure);
+        }
+    }
+}

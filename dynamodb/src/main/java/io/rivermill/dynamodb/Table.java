@@ -1,0 +1,151 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.RecordReader;
+import io.rivermill.base.RecordWriter;
+import io.rivermill.store.FeedName;
+import io.rivermill.store.Keyspace;
+import io.rivermill.store.KeyspaceVersion;
+import io.rivermill.store.ViewType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table's descriptor: what every operation on it is planned with. One row of the catalog, replaced as a whole by
+ * barrier updates, each of which gives the table's keyspace the {@code version} that the new descriptor carries; so an
+ * update planned with an older descriptor never commits.
+ *
+ * <p>There is no status in it: a table is usable from the commit that creates it to the one that drops it.
+ *
+ * @param id the UUID that tells it from other tables that had or will have its name
+ * @param attributes the AttributeDefinitions, in the order of the request
+ * @param stream what the stream carries; null while it is off
+ * @param streamLabel the label of the latest stream, on or off; null if there never was one
+ */
+record Table(
+        String account,
+        String region,
+        String name,
+        String id,
+        Keyspace keyspace,
+        long version,
+        KeySchema keySchema,
+        List<ScalarAttribute> attributes,
+        Billing billing,
+        @Nullable ViewType stream,
+        @Nullable String streamLabel,
+        boolean deletionProtection,
+        @Nullable String tableClass,
+        List<TableTag> tags,
+        long createdMillis) {
+    private static final int RECORD_VERSION = 1;
+
+    Table {
+        attributes = List.copyOf(attributes);
+        tags = List.copyOf(tags);
+    }
+
+    /** What an update of this table's items is planned with. */
+    KeyspaceVersion planned() {
+        return new KeyspaceVersion(keyspace, version);
+    }
+
+    TableReference reference() {
+        return new TableReference(account, region, name);
+    }
+
+    String arn() {
+        return reference().arn();
+    }
+
+    /** The ARN of the stream with {@code label}. */
+    String streamArn(String label) {
+        return new FeedName(account, region, name, label).arn();
+    }
+
+    /** The same as it is created: in a keyspace of its own, with the label of its stream if it has one. */
+    Table created(Keyspace newKeyspace, @Nullable String label) {
+        return new Table(
+                account,
+                region,
+                name,
+                id,
+                newKeyspace,
+                version,
+                keySchema,
+                attributes,
+                billing,
+                stream,
+                label,
+                deletionProtection,
+                tableClass,
+                tags,
+                createdMillis);
+    }
+
+    /** The same at the next version, with these settings. */
+    Table changed(
+            Billing newBilling,
+            @Nullable ViewType newStream,
+            @Nullable String label,
+            boolean newDeletionProtection,
+            @Nullable String newTableClass) {
+        return new Table(
+                account,
+                region,
+                name,
+                id,
+                keyspace,
+                version + 1,
+                keySchema,
+                attributes,
+                newBilling,
+                newStream,
+                label,
+                newDeletionProtection,
+                newTableClass,
+                tags,
+                createdMillis);
+    }
+
+    byte[] toBytes() {
+        RecordWriter record = new RecordWriter(RECORD_VERSION)
+                .writeString(account)
+                .writeString(region)
+                .writeString(name)
+                .writeString(id)
+                .writeLong(keyspace.id())
+                .writeInt(keyspace.bucketBits())
+                .writeLong(version);
+        KeySchema.write(record, keySchema);
+        record.writeList(attributes, ScalarAttribute::write);
+        Billing.write(record, billing);
+        return record.writeOptional(stream, (it, view) -> it.writeByte(view.code()))
+                .writeOptional(streamLabel, RecordWriter::writeString)
+                .writeBoolean(deletionProtection)
+                .writeOptional(tableClass, RecordWriter::writeString)
+                .writeList(tags, TableTag::write)
+                .writeLong(createdMillis)
+                .toBytes();
+    }
+
+    static Table of(byte[] bytes) {
+        RecordReader record = new RecordReader(bytes);
+        return new Table(
+                record.readString(),
+                record.readString(),
+                record.readString(),
+                record.readString(),
+                new Keyspace(record.readLong(), record.readInt()),
+                record.readLong(),
+                KeySchema.read(record),
+                record.readList(ScalarAttribute::read),
+                Billing.read(record),
+                record.readOptional(it -> ViewType.of(it.readByte())),
+                record.readOptional(RecordReader::readString),
+                record.readBoolean(),
+                record.readOptional(RecordReader::readString),
+                record.readList(TableTag::read),
+                record.readLong());
+    }
+}
