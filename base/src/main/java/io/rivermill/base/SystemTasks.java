@@ -20,12 +20,17 @@ final class SystemTasks implements Tasks {
 
     @Override
     public Task start(String name, Runnable work) {
-        return launch(name, work);
+        return launch(name, Thread.ofVirtual(), work);
+    }
+
+    @Override
+    public Task startBlocking(String name, Runnable work) {
+        return launch(name, Thread.ofPlatform().daemon(), work);
     }
 
     @Override
     public Task after(String name, Duration delay, Runnable work) {
-        return launch(name, () -> {
+        return launch(name, Thread.ofVirtual(), () -> {
             if (paused(delay)) {
                 work.run();
             }
@@ -34,7 +39,7 @@ final class SystemTasks implements Tasks {
 
     @Override
     public Task every(String name, Duration pause, Runnable work) {
-        return launch(name, () -> {
+        return launch(name, Thread.ofVirtual(), () -> {
             while (paused(pause)) {
                 try {
                     work.run();
@@ -55,11 +60,11 @@ final class SystemTasks implements Tasks {
         }
     }
 
-    private Task launch(String name, Runnable work) {
+    private Task launch(String name, Thread.Builder builder, Runnable work) {
         if (closed) {
             throw new IllegalStateException("tasks are closed: " + name);
         }
-        Running task = new Running(name, work);
+        Running task = new Running(name, builder, work);
         live.add(task);
         task.thread.start();
         return task;
@@ -85,8 +90,8 @@ final class SystemTasks implements Tasks {
         private final CountDownLatch ended = new CountDownLatch(1);
         private final Thread thread;
 
-        Running(String name, Runnable work) {
-            this.thread = Thread.ofVirtual().name(name).unstarted(() -> {
+        Running(String name, Thread.Builder builder, Runnable work) {
+            this.thread = builder.name(name).unstarted(() -> {
                 try {
                     work.run();
                 } catch (RuntimeException | Error e) {

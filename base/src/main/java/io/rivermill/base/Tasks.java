@@ -24,6 +24,14 @@ public interface Tasks extends AutoCloseable {
     /** Starts {@code work} on a new virtual thread called {@code name}. What it throws is reported, never lost. */
     Task start(String name, Runnable work);
 
+    /**
+     * Starts {@code work} that sits in system calls for long (reading the pipe of a child process) on a thread of the
+     * operating system, where it holds up no virtual thread. Interrupting doesn't end such a call: close what it waits for.
+     */
+    default Task startBlocking(String name, Runnable work) {
+        return start(name, work);
+    }
+
     /** Runs {@code work} once on a new virtual thread called {@code name} after {@code delay}. */
     Task after(String name, Duration delay, Runnable work);
 

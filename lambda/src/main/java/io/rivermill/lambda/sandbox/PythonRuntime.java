@@ -1,0 +1,28 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.sandbox;
+
+import java.util.List;
+
+/** How our Python bootstrap is started. */
+public final class PythonRuntime {
+    private PythonRuntime() {}
+
+    /**
+     * Program and arguments. {@code endpointPort} is where a walled process finds the server on its own loopback; 0 if it
+     * needs no relay.
+     */
+    public static List<String> command(Interpreter interpreter, Layout layout, String mark, int endpointPort) {
+        boolean relayed = layout.walled() && endpointPort > 0;
+        return List.of(
+                interpreter.executable().toString(),
+                "-u", // what is printed is in the pipe at once
+                "-B", // code is read-only, or isn't ours to write next to
+                "-X",
+                "utf8",
+                layout.runtime() + "/bootstrap.py",
+                layout.runtimeSocket(),
+                mark,
+                relayed ? layout.endpointSocket() : "-",
+                Integer.toString(relayed ? endpointPort : 0));
+    }
+}
