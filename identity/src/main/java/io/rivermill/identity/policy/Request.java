@@ -1,0 +1,11 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.identity.policy;
+
+/**
+ * One action on one resource by someone.
+ *
+ * @param root the one who asks is the account itself and needs no policy of its own
+ * @param resourceAccount the account the resource belongs to
+ */
+public record Request(
+        Who who, boolean root, String action, String resource, String resourceAccount, Context context) {}
