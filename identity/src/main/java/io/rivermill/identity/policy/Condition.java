@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param key in lower case
  * @param values any of which will do; for negated operators none may match
  */
-public record Condition(
-        Operator operator, Quantifier quantifier, boolean ifExists, String key, List<Pattern> values) {
+public record Condition(Operator operator, Quantifier quantifier, boolean ifExists, String key, List<Pattern> values) {
 
     /** How the several values of a key in a request are taken. */
     public enum Quantifier {

@@ -36,7 +36,8 @@ public final class Context {
     }
 
     /** The values of a key in lower case, or null if the request doesn't have it. */
-    @Nullable List<String> values(String lowerCaseKey) {
+    @Nullable
+    List<String> values(String lowerCaseKey) {
         return values.get(lowerCaseKey);
     }
 }

@@ -33,12 +33,19 @@ final class Dates {
         }
         String full = text.length() == 4 ? text + "-01" : text;
         for (Function<String, Instant> form : FORMS) {
-            try {
-                return form.apply(full).toEpochMilli();
-            } catch (DateTimeParseException e) {
-                continue; // the next form
+            Long millis = millis(full, form);
+            if (millis != null) {
+                return millis;
             }
         }
         return null;
+    }
+
+    private static @Nullable Long millis(String text, Function<String, Instant> form) {
+        try {
+            return form.apply(text).toEpochMilli();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 }

@@ -9,7 +9,8 @@ public final class Denial {
 
     /** The sentence for a verdict, or nothing if it allows. */
     public static Optional<String> sentence(Verdict verdict, String principalArn, String action, String resource) {
-        String what = "User: " + principalArn + " is not authorized to perform: " + action + " on resource: " + resource;
+        String what =
+                "User: " + principalArn + " is not authorized to perform: " + action + " on resource: " + resource;
         return switch (verdict) {
             case Verdict.Allowed ignored -> Optional.empty();
             case Verdict.ExplicitDeny(Verdict.Source source, var ignored) ->

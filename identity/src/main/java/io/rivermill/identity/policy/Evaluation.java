@@ -36,7 +36,7 @@ public final class Evaluation {
             return denied;
         }
         List<Applied> allowing = new ArrayList<>();
-        boolean identityAllows = request.root() | collect(policies.identity(), Source.IDENTITY, allowing);
+        boolean identityAllows = collect(policies.identity(), Source.IDENTITY, allowing) || request.root();
         Match resourceAllows = resourceAllows(allowing);
         Source missing = missing(identityAllows, resourceAllows);
         if (missing != null) {

@@ -72,15 +72,13 @@ public enum Operator {
                     NUMERIC_LESS_THAN,
                     NUMERIC_LESS_THAN_EQUALS,
                     NUMERIC_GREATER_THAN,
-                    NUMERIC_GREATER_THAN_EQUALS ->
-                ordered(number(actual), number(wanted.plain(context)));
+                    NUMERIC_GREATER_THAN_EQUALS -> ordered(number(actual), number(wanted.plain(context)));
             case DATE_EQUALS,
                     DATE_NOT_EQUALS,
                     DATE_LESS_THAN,
                     DATE_LESS_THAN_EQUALS,
                     DATE_GREATER_THAN,
-                    DATE_GREATER_THAN_EQUALS ->
-                ordered(Dates.millis(actual), Dates.millis(wanted.plain(context)));
+                    DATE_GREATER_THAN_EQUALS -> ordered(Dates.millis(actual), Dates.millis(wanted.plain(context)));
             case IP_ADDRESS, NOT_IP_ADDRESS -> IpRange.contains(wanted.plain(context), actual);
             case ARN_EQUALS, ARN_LIKE, ARN_NOT_EQUALS, ARN_NOT_LIKE -> wanted.matchesArn(actual, context);
             case NULL -> throw new IllegalStateException("Null asks for presence, not for a value");

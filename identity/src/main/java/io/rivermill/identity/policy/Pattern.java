@@ -102,9 +102,12 @@ public final class Pattern {
     }
 
     /** The text with variables put in and wildcards as plain characters, or null if a variable has no value. */
-    @Nullable String plain(Context context) {
+    @Nullable
+    String plain(Context context) {
         char[] pattern = resolved(context);
-        return pattern == null ? null : new String(pattern).replace(ANY_RUN, '*').replace(ANY_ONE, '?');
+        return pattern == null
+                ? null
+                : new String(pattern).replace(ANY_RUN, '*').replace(ANY_ONE, '?');
     }
 
     private char @Nullable [] resolved(Context context) {
@@ -147,8 +150,7 @@ public final class Pattern {
             if (p < pattern.length && pattern[p] == ANY_RUN) {
                 run = p++;
                 resume = v;
-            } else if (p < pattern.length
-                    && (pattern[p] == ANY_ONE || same(pattern[p], value.charAt(v), ignoreCase))) {
+            } else if (p < pattern.length && (pattern[p] == ANY_ONE || same(pattern[p], value.charAt(v), ignoreCase))) {
                 p++;
                 v++;
             } else if (run >= 0) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-
 import io.rivermill.identity.policy.PolicySyntaxException.Problem;
 import io.rivermill.identity.policy.Principals.Named;
 import io.rivermill.identity.policy.Statement.Effect;
@@ -39,11 +38,21 @@ final class PolicyReader {
 
     /** What of a statement has been read so far. */
     private static final class Draft {
-        @Nullable String sid;
-        @Nullable Effect effect;
-        @Nullable Principals principals;
-        @Nullable Texts actions;
-        @Nullable Texts resources;
+        @Nullable
+        String sid;
+
+        @Nullable
+        Effect effect;
+
+        @Nullable
+        Principals principals;
+
+        @Nullable
+        Texts actions;
+
+        @Nullable
+        Texts resources;
+
         final List<ConditionTexts> conditions = new ArrayList<>(0);
         Place from = new Place(1, 1);
         Place to = new Place(1, 1);
@@ -155,14 +164,13 @@ final class PolicyReader {
         require(JsonToken.START_OBJECT);
         List<Named> named = new ArrayList<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            Principals.Kind kind =
-                    switch (parser.currentName()) {
-                        case "AWS" -> Principals.Kind.AWS;
-                        case "Service" -> Principals.Kind.SERVICE;
-                        case "Federated" -> Principals.Kind.FEDERATED;
-                        case "CanonicalUser" -> Principals.Kind.CANONICAL_USER;
-                        default -> throw structure("Syntax errors in policy.");
-                    };
+            Principals.Kind kind = switch (parser.currentName()) {
+                case "AWS" -> Principals.Kind.AWS;
+                case "Service" -> Principals.Kind.SERVICE;
+                case "Federated" -> Principals.Kind.FEDERATED;
+                case "CanonicalUser" -> Principals.Kind.CANONICAL_USER;
+                default -> throw structure("Syntax errors in policy.");
+            };
             parser.nextToken();
             texts().forEach(name -> named.add(new Named(kind, name)));
         }

@@ -5,6 +5,7 @@ import io.rivermill.identity.policy.PolicySyntaxException.Problem;
 import io.rivermill.identity.policy.Statement.Patterns;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,7 @@ public final class PolicyRules {
             principals(statement.principals(), exists);
             actions(statement);
             conditions(statement);
-            for (Pattern action : statement.actions().patterns()) {
-                if (!TRUST_ACTIONS.contains(action.text().toLowerCase(java.util.Locale.ROOT))) {
-                    throw new MalformedPolicyException(ASSUME_ONLY);
-                }
-            }
+            assumesOnly(statement);
         }
         return document;
     }
@@ -112,6 +109,15 @@ public final class PolicyRules {
         for (Pattern action : actions == null ? List.<Pattern>of() : actions.patterns()) {
             if (!action.text().equals("*")) {
                 vendor(action.text(), true);
+            }
+        }
+    }
+
+    private static void assumesOnly(Statement statement) throws MalformedPolicyException {
+        Patterns actions = statement.actions();
+        for (Pattern action : actions == null ? List.<Pattern>of() : actions.patterns()) {
+            if (!TRUST_ACTIONS.contains(action.text().toLowerCase(Locale.ROOT))) {
+                throw new MalformedPolicyException(ASSUME_ONLY);
             }
         }
     }
@@ -160,15 +166,13 @@ public final class PolicyRules {
 
     private static void principals(Principals principals, Predicate<String> exists) throws MalformedPolicyException {
         for (Principals.Named named : principals.named()) {
-            String wrong =
-                    switch (named.kind()) {
-                        case AWS -> isAws(named.name(), exists) ? null : "AWS";
-                        case SERVICE -> named.name().matches("[a-z0-9.-]+\\.(amazonaws\\.com(\\.cn)?|internal)")
-                                ? null
-                                : "SERVICE";
-                        case FEDERATED -> named.name().isBlank() ? "FEDERATED" : null;
-                        case CANONICAL_USER -> "CANONICALUSER";
-                    };
+            String wrong = switch (named.kind()) {
+                case AWS -> isAws(named.name(), exists) ? null : "AWS";
+                case SERVICE ->
+                    named.name().matches("[a-z0-9.-]+\\.(amazonaws\\.com(\\.cn)?|internal)") ? null : "SERVICE";
+                case FEDERATED -> named.name().isBlank() ? "FEDERATED" : null;
+                case CANONICAL_USER -> "CANONICALUSER";
+            };
             if (wrong != null) {
                 throw new MalformedPolicyException(
                         "Invalid principal in policy: \"" + wrong + "\":\"" + named.name() + '"');

@@ -7,5 +7,4 @@ package io.rivermill.identity.policy;
  * @param root the one who asks is the account itself and needs no policy of its own
  * @param resourceAccount the account the resource belongs to
  */
-public record Request(
-        Who who, boolean root, String action, String resource, String resourceAccount, Context context) {}
+public record Request(Who who, boolean root, String action, String resource, String resourceAccount, Context context) {}

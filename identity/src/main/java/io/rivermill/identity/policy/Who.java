@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param arns every ARN that means them: a session's own and its role's
  * @param service set if it is an AWS service, e.g. {@code lambda.amazonaws.com}, which has no account
  */
-public record Who(String account, List<String> arns, @Nullable String service) {
+public record Who(
+        String account, List<String> arns, @Nullable String service) {
 
     /** Someone of an account. */
     public static Who of(String account, String... arns) {

@@ -113,7 +113,8 @@ class PolicyCasesTest {
 
     private static String names(Verdict verdict) {
         return verdict instanceof Verdict.Allowed allowed && !allowed.by().isEmpty()
-                ? String.join(", ", allowed.by().stream().map(Verdict.Applied::policy).toList())
+                ? String.join(
+                        ", ", allowed.by().stream().map(Verdict.Applied::policy).toList())
                 : "being root";
     }
 
