@@ -9,11 +9,11 @@ final class Attributes {
     private static final Set<String> STRUCTURE = Set.of("synthetic", "payload", "error", "status", "server");
     private static final Set<String> NUMBER = Set.of("min", "max");
     private static final Map<String, Set<String>> KNOWN = Map.ofEntries(
-            Map.entry("service", Set.of("protocol", "version", "target", "signing", "xmlns", "errors")),
+            Map.entry("service", Set.of("protocol", "version", "target", "signing", "xmlns", "errors", "invalid")),
             Map.entry("operation", Set.of("input", "output", "errors", "method", "uri", "status", "wording")),
             Map.entry("structure", STRUCTURE),
             Map.entry("union", STRUCTURE),
-            Map.entry("string", Set.of("min", "max", "pattern", "values", "exempt", "sensitive")),
+            Map.entry("string", Set.of("min", "max", "pattern", "values", "current", "refusal", "exempt", "sensitive")),
             Map.entry("blob", Set.of("min", "max", "sensitive", "streaming")),
             Map.entry("boolean", Set.of()),
             Map.entry("integer", NUMBER),

@@ -55,16 +55,16 @@ final class Linker {
                 loose.addAll(structure.members());
                 yield structure;
             }
-            case "string" -> {
-                String values = entry.attribute("values");
-                yield new Shape.StringShape(
+            case "string" ->
+                new Shape.StringShape(
                         name,
                         bounds,
                         entry.attribute("pattern"),
-                        values == null ? List.of() : List.of(values.split(",")),
+                        list(entry.attribute("values")),
+                        list(entry.attribute("current")),
+                        entry.attribute("refusal"),
                         entry.attribute("exempt"),
                         sensitive);
-            }
             case "blob" -> new Shape.BlobShape(name, bounds, sensitive, entry.has("streaming"));
             case "boolean" -> new Shape.BooleanShape(name);
             case "integer" -> new Shape.IntegerShape(name, bounds);
@@ -78,6 +78,10 @@ final class Linker {
                         name, part(entry, "key", loose), part(entry, "value", loose), bounds, flattened, sensitive);
             default -> throw new ModelFormatException("unknown kind " + entry.kind() + " of " + name);
         };
+    }
+
+    private static List<String> list(@Nullable String text) {
+        return text == null ? List.of() : List.of(text.split(","));
     }
 
     private static TimestampFormat format(@Nullable String text) {

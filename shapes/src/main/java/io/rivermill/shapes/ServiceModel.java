@@ -22,6 +22,7 @@ public final class ServiceModel {
     private final String signingName;
     private final @Nullable String xmlNamespace;
     private final @Nullable String errorNamespace;
+    private final String invalidCode;
     private final Map<String, OperationModel> operations = new LinkedHashMap<>();
     private final Map<String, Shape> shapes;
     private final Map<String, StructureShape> errors = new LinkedHashMap<>();
@@ -36,6 +37,7 @@ public final class ServiceModel {
         this.targetPrefix = service.attribute("target");
         this.xmlNamespace = service.attribute("xmlns");
         this.errorNamespace = service.attribute("errors");
+        this.invalidCode = Optional.ofNullable(service.attribute("invalid")).orElse("ValidationException");
         this.shapes = Linker.link(text.shapes().values());
         for (Shape shape : shapes.values()) {
             if (shape instanceof StructureShape structure && structure.error() != null) {
@@ -94,6 +96,11 @@ public final class ServiceModel {
     /** What stands before the {@code #} in the type of this service's own errors; none where types are bare. */
     public @Nullable String errorNamespace() {
         return errorNamespace;
+    }
+
+    /** The code of the error that says a request breaks the model's constraints. */
+    public String invalidCode() {
+        return invalidCode;
     }
 
     public Map<String, OperationModel> operations() {

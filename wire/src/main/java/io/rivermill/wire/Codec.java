@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Codec {
 
+    /** The codec of a service of that name ({@code dynamodb}, {@code lambda}…); the same one each time. */
+    static Codec of(String service) {
+        return Codecs.of(service);
+    }
+
     ServiceModel service();
 
     /**
@@ -31,4 +36,7 @@ public interface Codec {
 
     /** Writes an error, of an operation or from before there was one. */
     WireAnswer writeError(ServiceException error, String requestId, @Nullable String requestContentType);
+
+    /** What is said of an operation that isn't served. */
+    ServiceException unknownOperation(String operation);
 }

@@ -1,6 +1,8 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.wire;
 
+import io.rivermill.shapes.Member;
+import io.rivermill.shapes.StructureShape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +115,21 @@ public final class JsonInput {
         CanonicalWriter out = new CanonicalWriter(64);
         readRest(out);
         return new String(out.buffer(), 0, out.length(), StandardCharsets.UTF_8);
+    }
+
+    /** Takes a member's name and returns the member of {@code shape} that it means, or null. */
+    @Nullable
+    Member readMember(StructureShape shape) {
+        expect('"');
+        int plain = PlainText.end(json, at, end);
+        if (plain < end && json[plain] == '"') {
+            Member member = shape.find(json, at, plain);
+            at = plain + 1;
+            return member;
+        }
+        CanonicalWriter out = new CanonicalWriter(64);
+        readRest(out);
+        return shape.find(out.buffer(), 0, out.length());
     }
 
     /** Appends a string's text in UTF-8 to {@code out}. */
