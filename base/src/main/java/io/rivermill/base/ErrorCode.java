@@ -28,7 +28,9 @@ public enum ErrorCode {
     /** The store is closed. */
     STORE_CLOSED(108, Owner.US, false),
     /** The position asked for is older than what the log still holds. */
-    LOG_TRIMMED(109, Owner.CALLER, false);
+    LOG_TRIMMED(109, Owner.CALLER, false),
+    /** The address to listen on is taken, or isn't this machine's. */
+    ADDRESS_UNAVAILABLE(200, Owner.CALLER, false);
 
     /** Whose fault it is. */
     public enum Owner {

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.rivermill.base.Clock;
+import io.rivermill.wire.WireAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -58,14 +59,14 @@ final class AnswerWriter {
     }
 
     /** The head of {@code answer}, whose {@code body} goes beside it, with room for {@code more} bytes behind it. */
-    ByteBuf head(ByteBufAllocator allocator, Answer answer, Request request, Persistence persistence, int more) {
+    ByteBuf head(ByteBufAllocator allocator, WireAnswer answer, Request request, Persistence persistence, int more) {
         ByteBuf out = allocator.buffer(HEAD_BYTES + more);
         status(out, answer.status());
         if (!request.id().isEmpty()) {
             ascii(out, REQUEST_ID);
             text(out, request.id());
         }
-        if (answer.checksum()) {
+        if (request.isDynamo()) {
             CRC32 crc = new CRC32();
             crc.update(answer.body());
             ascii(out, CHECKSUM);

@@ -7,7 +7,6 @@ import static io.rivermill.http.AuthFault.INVALID;
 import static io.rivermill.http.AuthFault.UNRECOGNIZED;
 
 import io.rivermill.base.Clock;
-import io.rivermill.http.AuthFault.Form;
 import io.rivermill.http.Keys.Lookup;
 import io.rivermill.wire.ServiceException;
 import java.nio.charset.StandardCharsets;
@@ -44,14 +43,14 @@ public final class Authenticator {
     /**
      * The caller of {@code request} to the service with that signing name.
      *
-     * @throws ServiceException in the words and codes of services of that form, when the request isn't signed as it should
+     * @throws ServiceException with {@code status}, when the request isn't signed as it should be
      */
-    Caller check(Request request, String service, Form form) {
-        Claim claim = Claim.of(request, form);
+    Caller check(Request request, String service, int status) {
+        Claim claim = Claim.of(request, status);
         long dateSeconds = SigningDate.parse(claim.date());
         if (dateSeconds == SigningDate.NONE) {
-            throw INCOMPLETE.in(
-                    form,
+            throw INCOMPLETE.error(
+                    status,
                     "Date must be in ISO-8601 'basic format'. Got '" + claim.date()
                             + "'. See http://en.wikipedia.org/wiki/ISO_8601");
         }
@@ -60,43 +59,43 @@ public final class Authenticator {
         Lookup key = keys.find(keyId, claim.token());
         boolean trusted = key instanceof Lookup.Unknown && settings.mode() == AuthSettings.Mode.OPEN;
         if (!trusted) {
-            checkTime(claim, dateSeconds, form);
+            checkTime(claim, dateSeconds, status);
         }
-        String region = checkShape(claim, service, form);
+        String region = checkShape(claim, service, status);
         Principal principal = switch (key) {
             case Lookup.Known known -> {
-                checkSignature(request, claim, known.secret(), form);
+                checkSignature(request, claim, known.secret(), status);
                 yield known.principal();
             }
             case Lookup.Unknown unknown -> {
                 if (!trusted) {
-                    throw UNRECOGNIZED.in(form, "The security token included in the request is invalid.");
+                    throw UNRECOGNIZED.error(status, "The security token included in the request is invalid.");
                 }
                 yield Principal.root(accountOf(keyId));
             }
             case Lookup.BadToken badToken ->
-                throw UNRECOGNIZED.in(form, "The security token included in the request is invalid");
+                throw UNRECOGNIZED.error(status, "The security token included in the request is invalid");
             case Lookup.Expired expired ->
-                throw EXPIRED_TOKEN.in(form, "The security token included in the request is expired");
+                throw EXPIRED_TOKEN.error(status, "The security token included in the request is expired");
         };
         return new Caller(principal, region, request.id(), request.sourceAddress());
     }
 
-    private void checkTime(Claim claim, long dateSeconds, Form form) {
+    private void checkTime(Claim claim, long dateSeconds, int status) {
         long now = clock.millis() / 1000;
         long window = settings.clockWindow().toSeconds();
         long validity = claim.validity() == null ? window : claim.validity().toSeconds();
         String minutes = " min.)";
         if (dateSeconds + validity < now) {
-            throw INVALID.in(
-                    form,
+            throw INVALID.error(
+                    status,
                     "Signature expired: " + claim.date() + " is now earlier than "
                             + SigningDate.format(now - validity) + " (" + SigningDate.format(now) + " - "
                             + Duration.ofSeconds(validity).toMinutes() + minutes);
         }
         if (dateSeconds - window > now) {
-            throw INVALID.in(
-                    form,
+            throw INVALID.error(
+                    status,
                     "Signature not yet current: " + claim.date() + " is still later than "
                             + SigningDate.format(now + window) + " (" + SigningDate.format(now) + " + "
                             + settings.clockWindow().toMinutes() + minutes);
@@ -104,18 +103,19 @@ public final class Authenticator {
     }
 
     /** Checks what can be checked without a key, and returns the region. */
-    private static String checkShape(Claim claim, String service, Form form) {
+    private static String checkShape(Claim claim, String service, int status) {
         if (!List.of(claim.signedHeaders().split(";")).contains("host")) {
-            throw INVALID.in(form, "'Host' must be a 'SignedHeader' in the AWS Authorization.");
+            throw INVALID.error(status, "'Host' must be a 'SignedHeader' in the AWS Authorization.");
         }
         if (!claim.algorithm().equals(SignatureCalculator.ALGORITHM)) {
-            throw INCOMPLETE.in(
-                    form, "Unsupported AWS 'algorithm': '" + claim.algorithm() + "' (only AWS4-HMAC-SHA256 for now). ");
+            throw INCOMPLETE.error(
+                    status,
+                    "Unsupported AWS 'algorithm': '" + claim.algorithm() + "' (only AWS4-HMAC-SHA256 for now). ");
         }
         String[] scope = claim.credential().split("/", -1);
         if (scope.length != 5) {
-            throw INCOMPLETE.in(
-                    form,
+            throw INCOMPLETE.error(
+                    status,
                     "Credential must have exactly 5 slash-delimited elements,"
                             + " e.g. keyid/date/region/service/term, got '" + claim.credential() + '\'');
         }
@@ -138,10 +138,10 @@ public final class Authenticator {
             wrong.add("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
                     + scope[1] + "' != '" + claim.date().substring(0, 8) + "', from '" + claim.date() + "'.");
         }
-        throw INVALID.in(form, String.join(" ", wrong));
+        throw INVALID.error(status, String.join(" ", wrong));
     }
 
-    private static void checkSignature(Request request, Claim claim, String secret, Form form) {
+    private static void checkSignature(Request request, Claim claim, String secret, int status) {
         SignatureCalculator calculator = SignatureCalculator.ofThread();
         byte[] payloadHash = calculator.payloadHash(request.body());
         String said = request.header("x-amz-content-sha256");
@@ -149,14 +149,14 @@ public final class Authenticator {
             byte[] saidHash = said.getBytes(StandardCharsets.ISO_8859_1);
             boolean unsigned = claim.isPresigned() && said.equals(SignatureCalculator.UNSIGNED_PAYLOAD);
             if (!unsigned && !MessageDigest.isEqual(payloadHash, saidHash)) {
-                throw INVALID.in(form, WRONG_SIGNATURE); // signed, but not what came
+                throw INVALID.error(status, WRONG_SIGNATURE); // signed, but not what came
             }
             payloadHash = saidHash;
         }
         byte[] signature =
                 calculator.sign(request, claim.signedHeaders(), payloadHash, claim.date(), claim.credential(), secret);
         if (!MessageDigest.isEqual(signature, claim.signature().getBytes(StandardCharsets.ISO_8859_1))) {
-            throw INVALID.in(form, WRONG_SIGNATURE);
+            throw INVALID.error(status, WRONG_SIGNATURE);
         }
     }
 

@@ -1,7 +1,6 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.http;
 
-import io.rivermill.http.AuthFault.Form;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,23 +27,23 @@ record Claim(
     private static final String PRESIGNED = "X-Amz-Algorithm";
     private static final int VALIDITY_SECONDS_MAX = 604_800;
 
-    static Claim of(Request request, Form form) {
+    static Claim of(Request request, int status) {
         String header = request.header("authorization");
         boolean presigned = request.query().contains(PRESIGNED + '=');
         if (presigned && header != null) {
-            throw AuthFault.INVALID.in(
-                    form, "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
+            throw AuthFault.INVALID.error(
+                    status, "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
         }
         if (presigned) {
-            return ofQuery(request.query(), form);
+            return ofQuery(request.query(), status);
         }
         if (header == null || !header.startsWith("AWS4-")) {
-            throw AuthFault.MISSING.in(form, "Request is missing Authentication Token");
+            throw AuthFault.MISSING.error(status, "Request is missing Authentication Token");
         }
-        return ofHeader(request, header, form);
+        return ofHeader(request, header, status);
     }
 
-    private static Claim ofHeader(Request request, String header, Form form) {
+    private static Claim ofHeader(Request request, String header, int status) {
         int blank = header.indexOf(' ');
         String algorithm = blank < 0 ? header : header.substring(0, blank);
         String credential = part(header, "Credential=");
@@ -64,7 +63,7 @@ record Claim(
                     missing,
                     date,
                     "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
-            throw AuthFault.INCOMPLETE.in(form, missing + "Authorization=" + header);
+            throw AuthFault.INCOMPLETE.error(status, missing + "Authorization=" + header);
         }
         String token = request.header("x-amz-security-token");
         return new Claim(algorithm, credential, signedHeaders, signature, date, token, null, false);
@@ -87,7 +86,7 @@ record Claim(
         return end == start ? null : header.substring(start, end);
     }
 
-    private static Claim ofQuery(String query, Form form) {
+    private static Claim ofQuery(String query, int status) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
@@ -109,7 +108,7 @@ record Claim(
             require(missing, signature, sentence("X-Amz-Signature"));
             require(missing, signedHeaders, sentence("X-Amz-SignedHeaders"));
             require(missing, date, sentence("X-Amz-Date"));
-            throw AuthFault.INCOMPLETE.in(form, missing + "Re-examine the query-string parameters.");
+            throw AuthFault.INCOMPLETE.error(status, missing + "Re-examine the query-string parameters.");
         }
         return new Claim(
                 algorithm,

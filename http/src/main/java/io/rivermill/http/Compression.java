@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.http;
 
+import io.rivermill.wire.WireAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class Compression {
     }
 
     /** True if the client takes gzip and the answer is worth it. */
-    static boolean isWanted(Request request, Answer answer) {
+    static boolean isWanted(Request request, WireAnswer answer) {
         if (answer.body().length <= ANSWER_BYTES_MIN) {
             return false;
         }
@@ -43,7 +44,7 @@ final class Compression {
     }
 
     /** The same answer in gzip; its checksum will be the one of the compressed bytes. */
-    static Answer compress(Answer answer) {
+    static WireAnswer compress(WireAnswer answer) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(answer.body().length / 2);
         try (GZIPOutputStream gzip = new FastGzip(out)) {
             gzip.write(answer.body());
@@ -52,7 +53,7 @@ final class Compression {
         }
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         headers.put("Content-Encoding", "gzip");
-        return new Answer(answer.status(), answer.contentType(), headers, out.toByteArray(), answer.checksum());
+        return new WireAnswer(answer.status(), answer.contentType(), headers, out.toByteArray());
     }
 
     /** The plain bytes of a body in {@code encoding}, at most {@code bytesMax} of them however small the body is. */

@@ -20,6 +20,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.rivermill.base.Bytes;
 import io.rivermill.base.Clock;
 import io.rivermill.http.AnswerWriter.Persistence;
+import io.rivermill.wire.WireAnswer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -142,11 +143,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
         http10 = !head.protocolVersion().isKeepAliveDefault();
         keepAlive = !stopping && HttpUtil.isKeepAlive(head);
         if (head.decoderResult().isFailure()) {
-            refuse(Answer.text(400, "text/plain", "Bad Request\n"));
+            refuse(PlainAnswers.text(400, "Bad Request\n"));
             return;
         }
         if (head.protocolVersion().majorVersion() != 1) {
-            refuse(Answer.text(505, "text/plain", "HTTP Version Not Supported\n"));
+            refuse(PlainAnswers.text(505, "HTTP Version Not Supported\n"));
             return;
         }
         int bytesMax = shared.handler.admit(fresh);
@@ -157,7 +158,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
         }
         String expectation = fresh.header("expect");
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
-            refuse(Answer.text(417, "text/plain", "Expectation Failed\n"));
+            refuse(PlainAnswers.text(417, "Expectation Failed\n"));
             return;
         }
         if (expectation != null && announced != 0) {
@@ -170,7 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
     private void gather(HttpContent content) {
         BodyCollector body = requireNonNull(collector);
         if (content.decoderResult().isFailure()) {
-            refuse(Answer.text(400, "text/plain", "Bad Request\n"));
+            refuse(PlainAnswers.text(400, "Bad Request\n"));
             return;
         }
         switch (body.add(content.content())) {
@@ -194,7 +195,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
     }
 
     @Override
-    public void answer(Request answered, Answer answer) {
+    public void answer(Request answered, WireAnswer answer) {
         if (Compression.isWanted(answered, answer)) {
             try {
                 shared.offload.execute(() -> onLoop(answered, Compression.compress(answer)));
@@ -206,16 +207,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
         onLoop(answered, answer);
     }
 
-    private void onLoop(Request answered, Answer answer) {
+    private void onLoop(Request answered, WireAnswer answer) {
         EventLoop loop = context().channel().eventLoop();
         if (loop.inEventLoop()) {
             write(answered, answer);
-        } else {
+            return;
+        }
+        try {
             loop.execute(() -> write(answered, answer));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an answer came after the server had stopped");
         }
     }
 
-    private void write(Request answered, Answer answer) {
+    private void write(Request answered, WireAnswer answer) {
         if (phase == Phase.CLOSED) {
             return; // the client went away meanwhile
         }
@@ -227,12 +232,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
     }
 
     /** Answers a request that isn't taken, and closes the connection once the client could see why. */
-    private void refuse(Answer answer) {
+    private void refuse(WireAnswer answer) {
         keepAlive = false;
         send(answer);
     }
 
-    private void send(Answer answer) {
+    private void send(WireAnswer answer) {
         ChannelHandlerContext ctx = context();
         Request answered = requireNonNull(request);
         byte[] body = answered.method().equals("HEAD") ? Bytes.EMPTY : answer.body();

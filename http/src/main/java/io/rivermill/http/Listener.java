@@ -17,7 +17,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.rivermill.base.Clock;
-import java.io.IOException;
+import io.rivermill.base.ErrorCode;
+import io.rivermill.base.RivermillException;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,7 @@ final class Listener implements AutoCloseable {
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
     /** Binds and accepts from now on. */
-    Listener(HttpSettings settings, Clock clock, RequestHandler handler, Offload offload) throws IOException {
+    Listener(HttpSettings settings, Clock clock, RequestHandler handler, Offload offload) {
         this.settings = settings;
         this.clock = clock;
         boolean epoll = Epoll.isAvailable();
@@ -72,9 +73,9 @@ final class Listener implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-            throw new IOException(
-                    "can't listen on " + settings.address() + ':' + settings.port() + ": "
-                            + bound.cause().getMessage(),
+            throw new RivermillException(
+                    ErrorCode.ADDRESS_UNAVAILABLE,
+                    "can't listen on " + settings.address() + " port " + settings.port() + ": " + reason(bound.cause()),
                     bound.cause());
         }
         this.channel = bound.channel();
@@ -83,6 +84,12 @@ final class Listener implements AutoCloseable {
     /** The address and the port it has, which was free if none was asked for. */
     InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** The system's own words, without the names of calls that Netty puts before them. */
+    private static String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.substring(message.lastIndexOf(':') + 1).strip();
     }
 
     private void accept(Channel accepted, Connection connection) {

@@ -56,11 +56,6 @@ final class PercentEncoding {
         return new String(out, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** As {@link #decode}, where a plus sign is a blank: forms and their query strings. */
-    static String decodeForm(String encoded) {
-        return decode(encoded.replace('+', ' '));
-    }
-
     private static String encode(String text, boolean keepSlash) {
         int plain = 0;
         while (plain < text.length() && isKept(text.charAt(plain), keepSlash)) {

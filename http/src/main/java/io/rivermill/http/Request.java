@@ -2,9 +2,12 @@
 package io.rivermill.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.EventExecutor;
 import io.rivermill.base.Bytes;
+import io.rivermill.wire.WireRequest;
 import java.util.Iterator;
-import java.util.concurrent.Executor;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: filled and read on its connection's event loop, or by the one thread that the loop handed it to.
  */
-final class Request implements SignedHead {
+final class Request implements SignedHead, WireRequest {
     private final String method;
     private final String path;
     private final String query;
     private final HttpHeaders headers;
     private final String sourceAddress;
-    private final Executor loop;
+    private final EventExecutor loop;
     private final long startNanos;
     private byte[] body = Bytes.EMPTY;
-    private @Nullable String id;
+    private String id = "";
+    private boolean dynamo;
+    private Route route = Route.NOT_FOUND;
 
-    Request(String method, String uri, HttpHeaders headers, String sourceAddress, Executor loop, long startNanos) {
+    Request(String method, String uri, HttpHeaders headers, String sourceAddress, EventExecutor loop, long startNanos) {
         int question = uri.indexOf('?');
         this.method = method;
         this.path = question < 0 ? uri : uri.substring(0, question);
@@ -75,7 +80,7 @@ final class Request implements SignedHead {
     }
 
     /** Where answers are written: the connection's event loop. */
-    Executor loop() {
+    EventExecutor loop() {
         return loop;
     }
 
@@ -87,13 +92,30 @@ final class Request implements SignedHead {
         return startNanos;
     }
 
-    /** The id that the answer carries; given by whoever finds the route. */
+    /** The id that the answer carries; empty until the head was looked at. */
     String id() {
-        return id == null ? "" : id;
+        return id;
     }
 
-    void setId(String value) {
-        this.id = value;
+    Route route() {
+        return route;
+    }
+
+    /** Set when the head was looked at. */
+    void setRoute(Route found, String requestId, boolean isDynamo) {
+        this.route = found;
+        this.id = requestId;
+        this.dynamo = isDynamo;
+    }
+
+    /** True if the answer is one of DynamoDB's kind, which carries a checksum. */
+    boolean isDynamo() {
+        return dynamo;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return route instanceof Route.Call call ? call.labels() : Map.of();
     }
 
     /** The media type of the body in lower case, without parameters; empty if none is said. */
@@ -103,6 +125,6 @@ final class Request implements SignedHead {
             return "";
         }
         int end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(java.util.Locale.ROOT);
+        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,124 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.http;
+
+import io.rivermill.base.Clock;
+import io.rivermill.base.Tasks;
+import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.WireAnswer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes requests to whoever answers them: an {@link OperationCall}, a {@link PlainRoute}, or an answer at hand.
+ *
+ * <p>Threads: requests are worked on on their event loop, but for large bodies, which are verified and read on the offload
+ * pool. {@link ControlOperation}s and plain routes run on a virtual thread each, of the former a bounded number at a time.
+ */
+final class Dispatcher implements RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** What a dispatcher works with. */
+    record Parts(
+            HttpSettings settings,
+            Clock clock,
+            Tasks tasks,
+            Offload offload,
+            Authenticator authenticator,
+            Authorizer authorizer,
+            Router router,
+            RequestLog log) {}
+
+    private final Parts parts;
+    private final RequestIds ids;
+    private final Semaphore controlPermits;
+
+    Dispatcher(Parts parts) {
+        this.parts = parts;
+        this.ids = new RequestIds(parts.clock.millis() ^ Long.rotateLeft(parts.clock.nanos(), 32));
+        this.controlPermits = new Semaphore(parts.settings.controlInFlightMax());
+    }
+
+    @Override
+    public int admit(Request request) {
+        Route route = parts.router.route(request);
+        boolean dynamo = switch (route) {
+            case Route.Call call -> call.service().isDynamo();
+            case Route.Unknown unknown -> unknown.service().isDynamo();
+            case Route.Form _, Route.Plain _ -> false;
+            case Route.Health _, Route.Preflight _, Route.NotFound _ -> true;
+        };
+        request.setRoute(route, dynamo ? ids.longId() : ids.uuid(), dynamo);
+        int otherwise = parts.settings.bodyBytesMax();
+        return route instanceof Route.Call call ? call.service().bodyBytesMax(call.name(), otherwise) : otherwise;
+    }
+
+    @Override
+    public WireAnswer tooLarge(Request request) {
+        return request.route() instanceof Route.Call call && !call.service().isDynamo()
+                ? error(request, call.service(), call.service().tooLarge(call.name()))
+                : PlainAnswers.tooLarge();
+    }
+
+    @Override
+    public WireAnswer overloaded(Request request) {
+        return request.route() instanceof Route.Call call
+                ? error(request, call.service(), call.service().overloaded())
+                : PlainAnswers.text(503, "Service Unavailable\n");
+    }
+
+    @Override
+    public void handle(Request request, Exchange exchange) {
+        try {
+            if (request.body().length > parts.settings.offloadBytes()) {
+                parts.offload.execute(() -> handle(request, request.route(), exchange));
+            } else {
+                handle(request, request.route(), exchange);
+            }
+        } catch (RejectedExecutionException e) {
+            exchange.answer(request, overloaded(request));
+        }
+    }
+
+    private void handle(Request request, Route route, Exchange exchange) {
+        switch (route) {
+            case Route.Call call ->
+                new OperationCall<>(parts, controlPermits, request, call.service(), call.operation(), exchange).run();
+            case Route.Form _ -> handle(request, parts.router.routeForm(request), exchange);
+            case Route.Unknown unknown ->
+                exchange.answer(request, error(request, unknown.service(), unknownOrMalformed(request, unknown)));
+            case Route.Plain plain -> handlePlain(request, plain.route(), exchange);
+            case Route.Health _ -> exchange.answer(request, PlainAnswers.health(parts.settings.region()));
+            case Route.Preflight _ -> exchange.answer(request, PlainAnswers.preflight(request));
+            case Route.NotFound _ -> exchange.answer(request, PlainAnswers.notFound());
+        }
+    }
+
+    private void handlePlain(Request request, PlainRoute route, Exchange exchange) {
+        parts.tasks.start("plain " + route.pathPrefix(), () -> {
+            WireAnswer answer;
+            try {
+                answer = route.answer(request.method(), request);
+            } catch (RuntimeException e) {
+                LOG.error("{} failed", route.pathPrefix(), e);
+                answer = PlainAnswers.text(500, "Internal Server Error\n");
+            }
+            exchange.answer(request, answer);
+        });
+    }
+
+    /** A body that isn't JSON comes before an operation that isn't there. */
+    private static ServiceException unknownOrMalformed(Request request, Route.Unknown unknown) {
+        try {
+            unknown.service().checkIsJson(request);
+            return unknown.error();
+        } catch (ServiceException malformed) {
+            return malformed;
+        }
+    }
+
+    private static WireAnswer error(Request request, ServedService service, ServiceException error) {
+        return service.codec().writeError(error, request.id(), request.header("content-type"));
+    }
+}

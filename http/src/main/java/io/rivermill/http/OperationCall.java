@@ -1,0 +1,183 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.http;
+
+import io.rivermill.base.ErrorCode;
+import io.rivermill.base.Reply;
+import io.rivermill.base.RivermillException;
+import io.rivermill.http.RequestHandler.Exchange;
+import io.rivermill.wire.Codec;
+import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.View;
+import io.rivermill.wire.WireAnswer;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request at one operation: who is it, what does it say, may it, do it, answer.
+ *
+ * <p>This is the one place where Rivermill's own failures become what clients see; they are logged here, once.
+ *
+ * <p>Threads: {@link #run} on the event loop, or on the offload pool for large bodies; {@link #ok} and {@link #fail} from
+ * any thread, once; the answer is written on the event loop.
+ */
+final class OperationCall<I extends View, O extends View> implements Reply<O> {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationCall.class);
+
+    private final Dispatcher.Parts parts;
+    private final Semaphore controlPermits;
+    private final Request request;
+    private final ServedService service;
+    private final Operation<I, O> operation;
+    private final Exchange exchange;
+    private @Nullable Caller caller;
+
+    OperationCall(
+            Dispatcher.Parts parts,
+            Semaphore controlPermits,
+            Request request,
+            ServedService service,
+            Operation<I, O> operation,
+            Exchange exchange) {
+        this.parts = parts;
+        this.controlPermits = controlPermits;
+        this.request = request;
+        this.service = service;
+        this.operation = operation;
+        this.exchange = exchange;
+    }
+
+    /** Begins; the answer follows now or later. */
+    void run() {
+        try {
+            Caller known = authenticate();
+            caller = known;
+            decompress();
+            I input = codec().readInput(operation.type(), request);
+            authorize(input, known);
+            switch (operation) {
+                case DataOperation<I, O> data -> data.handle(input, known, this);
+                case ControlOperation<I, O> control -> start(control, input, known);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private Caller authenticate() {
+        try {
+            return parts.authenticator().check(request, service.signingName(), service.refusedStatus());
+        } catch (ServiceException refused) {
+            service.checkIsJson(request); // AWS looks at the body first; here only refused requests pay for that
+            throw refused;
+        }
+    }
+
+    private void decompress() {
+        String encoding = request.header("content-encoding");
+        if (encoding == null) {
+            return;
+        }
+        int bytesMax =
+                service.bodyBytesMax(operation.type().name(), parts.settings().bodyBytesMax());
+        try {
+            request.setBody(Compression.decompress(request.body(), encoding, bytesMax));
+        } catch (Compression.BadBodyException e) {
+            throw e.isTooLarge() ? service.tooLarge(operation.type().name()) : service.internal();
+        }
+    }
+
+    private void authorize(I input, Caller known) {
+        if (known.principal().kind() == Principal.Kind.ROOT) {
+            return;
+        }
+        Optional<String> denial = parts.authorizer().denial(known, operation.access(input, known));
+        if (denial.isPresent()) {
+            throw service.accessDenied(denial.get());
+        }
+    }
+
+    private void start(ControlOperation<I, O> control, I input, Caller known) {
+        if (!controlPermits.tryAcquire()) {
+            throw service.overloaded();
+        }
+        parts.tasks().start(operation.type().name(), () -> {
+            try {
+                ok(control.handle(input, known));
+            } catch (RuntimeException e) {
+                fail(e);
+            } catch (Error e) {
+                fail(new IllegalStateException(e));
+                throw e;
+            } finally {
+                controlPermits.release();
+            }
+        });
+    }
+
+    @Override
+    public void ok(O output) {
+        onLoop(() -> {
+            try {
+                answer(codec().writeOutput(operation.type(), output, request.id(), contentType()), null);
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        });
+    }
+
+    @Override
+    public void fail(RuntimeException failure) {
+        ServiceException error = seenByClients(failure);
+        onLoop(() -> answer(codec().writeError(error, request.id(), contentType()), error.code()));
+    }
+
+    private ServiceException seenByClients(RuntimeException failure) {
+        if (failure instanceof ServiceException error) {
+            return error;
+        }
+        if (failure instanceof RivermillException ours && ours.code() == ErrorCode.OVERLOADED) {
+            return service.overloaded();
+        }
+        LOG.error("{} failed, request {}", operation.type(), request.id(), failure);
+        return service.internal();
+    }
+
+    private void onLoop(Runnable write) {
+        if (request.loop().inEventLoop()) {
+            write.run();
+            return;
+        }
+        try {
+            request.loop().execute(write);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an answer of {} came after the server had stopped", operation.type());
+        }
+    }
+
+    private void answer(WireAnswer answer, @Nullable String errorCode) {
+        int requestBytes = request.body().length;
+        exchange.answer(request, answer);
+        parts.log()
+                .answered(new RequestLog.Entry(
+                        request.id(),
+                        operation.type().toString(),
+                        caller,
+                        answer.status(),
+                        errorCode,
+                        parts.clock().nanos() - request.startNanos(),
+                        requestBytes,
+                        answer.body().length));
+    }
+
+    private Codec codec() {
+        return service.codec();
+    }
+
+    private @Nullable String contentType() {
+        return request.header("content-type");
+    }
+}
