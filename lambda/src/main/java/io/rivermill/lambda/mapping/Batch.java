@@ -1,0 +1,59 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Records of one shard, in order, that a function is to handle together.
+ *
+ * @param records none is just as good: then only the position moves
+ * @param next everything to this number is done with once the records are
+ */
+record Batch(List<Entry> records, long next) {
+    private static final byte[] HEAD = "{\"Records\":[".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.UTF_8);
+
+    /** The largest event that functions take. */
+    static final int EVENT_BYTES_MAX = 6_291_456;
+
+    /** A record. */
+    record Entry(long sequence, long timeMillis, String sequenceNumber, byte[] event) {
+        /** What it adds to an event. */
+        int eventBytes() {
+            return event.length + 1;
+        }
+    }
+
+    Batch {
+        records = List.copyOf(records);
+    }
+
+    /** The size of an event without records. */
+    static int emptyEventBytes() {
+        return HEAD.length + TAIL.length;
+    }
+
+    /** The event of some records: {@code {"Records":[…]}}. */
+    static byte[] event(List<Entry> records) {
+        int length = emptyEventBytes() + records.size() - 1;
+        for (Entry entry : records) {
+            length += entry.event().length;
+        }
+        byte[] event = new byte[length];
+        int at = append(event, 0, HEAD);
+        for (int i = 0; i < records.size(); i++) {
+            if (i > 0) {
+                event[at++] = ',';
+            }
+            at = append(event, at, records.get(i).event());
+        }
+        append(event, at, TAIL);
+        return event;
+    }
+
+    private static int append(byte[] target, int at, byte[] part) {
+        System.arraycopy(part, 0, target, at, part.length);
+        return at + part.length;
+    }
+}

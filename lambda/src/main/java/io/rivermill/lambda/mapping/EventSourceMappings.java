@@ -1,0 +1,59 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import io.rivermill.base.Clock;
+import io.rivermill.base.Tasks;
+import io.rivermill.http.Access;
+import io.rivermill.http.Operation;
+import io.rivermill.http.Service;
+import io.rivermill.store.Store;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Event source mappings of DynamoDB streams: their operations, and what runs them.
+ *
+ * <p>Threads: any; operations block.
+ */
+public final class EventSourceMappings implements Service, AutoCloseable {
+    private final Runners runners;
+    private final List<Operation<?, ?>> operations;
+
+    /** {@code mayAll} says whether the role of an ARN exists and may do all of a list. Nothing runs before {@link #start}. */
+    public EventSourceMappings(
+            Store store,
+            Clock clock,
+            Tasks tasks,
+            RandomGenerator random,
+            MappedFunctions functions,
+            RecordEvents events,
+            BiPredicate<String, List<Access>> mayAll,
+            MappingSettings settings) {
+        World world = new World(store, clock, tasks, random, functions, events, mayAll, settings);
+        MappingRows rows = new MappingRows(store.blocking());
+        this.runners = new Runners(world);
+        this.operations = List.of(
+                new CreateEventSourceMapping(world, rows, runners),
+                new GetEventSourceMapping(rows),
+                new ListEventSourceMappings(world, rows),
+                new UpdateEventSourceMapping(world, rows, runners),
+                new DeleteEventSourceMapping(world, rows, runners));
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return operations;
+    }
+
+    /** Takes up all mappings where they were left. Once, when functions can be invoked. */
+    public void start() {
+        runners.start();
+    }
+
+    /** Begins the end of all mappings: batches in hand have some seconds, then they are left to be delivered again. */
+    @Override
+    public void close() {
+        runners.close();
+    }
+}

@@ -1,0 +1,53 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import io.rivermill.base.RecordReader;
+import io.rivermill.base.RecordWriter;
+import java.util.List;
+
+/**
+ * What a client may set and set again.
+ *
+ * @param windowSeconds how long a batch waits for more records after its first
+ * @param recordAgeMaxSeconds older records are given up; {@link #UNLIMITED} for none
+ * @param retriesMax further attempts after a failed one; {@link #UNLIMITED} until the records expire
+ * @param bisects whether a failed batch is tried again in halves
+ * @param reportsItemFailures whether the function's answer names the record from which on to try again
+ * @param filters patterns, one of which a record has to match; none lets all pass
+ */
+record MappingConfig(
+        int batchSize,
+        int windowSeconds,
+        int recordAgeMaxSeconds,
+        int retriesMax,
+        boolean bisects,
+        boolean reportsItemFailures,
+        List<String> filters) {
+    static final int UNLIMITED = -1;
+    static final MappingConfig STANDARD = new MappingConfig(100, 0, UNLIMITED, UNLIMITED, false, false, List.of());
+
+    MappingConfig {
+        filters = List.copyOf(filters);
+    }
+
+    void write(RecordWriter writer) {
+        writer.writeInt(batchSize)
+                .writeInt(windowSeconds)
+                .writeInt(recordAgeMaxSeconds)
+                .writeInt(retriesMax)
+                .writeBoolean(bisects)
+                .writeBoolean(reportsItemFailures)
+                .writeList(filters, RecordWriter::writeString);
+    }
+
+    static MappingConfig read(RecordReader reader) {
+        return new MappingConfig(
+                reader.readInt(),
+                reader.readInt(),
+                reader.readInt(),
+                reader.readInt(),
+                reader.readBoolean(),
+                reader.readBoolean(),
+                reader.readList(RecordReader::readString));
+    }
+}

@@ -1,0 +1,129 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
+import io.rivermill.wire.lambda.DestinationConfig;
+import io.rivermill.wire.lambda.FilterCriteria;
+import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What CreateEventSourceMapping and UpdateEventSourceMapping have in common: members that a mapping may be given. Ranges of
+ * numbers were checked by the validator; what can't be done is refused here, never passed over.
+ */
+record MappingRequest(
+        @Nullable Integer batchSize,
+        @Nullable Integer windowSeconds,
+        @Nullable Integer parallelizationFactor,
+        @Nullable Integer recordAgeMaxSeconds,
+        @Nullable Integer retriesMax,
+        @Nullable Boolean bisects,
+        @Nullable Integer tumblingWindowSeconds,
+        @Nullable List<String> responseTypes,
+        @Nullable FilterCriteria filterCriteria,
+        @Nullable DestinationConfig destination) {
+    static final String ITEM_FAILURES = "ReportBatchItemFailures";
+
+    private static final int RECORD_AGE_SECONDS_MIN = 60;
+
+    static MappingRequest of(CreateEventSourceMappingRequest input) {
+        forStreams(input.sourceAccessConfigurations() == null, "SourceAccessConfigurations");
+        forStreams(input.scalingConfig() == null, "ScalingConfig");
+        forStreams(input.documentDBEventSourceConfig() == null, "DocumentDBEventSourceConfig");
+        forStreams(input.topics() == null, "Topics");
+        forStreams(input.queues() == null, "Queues");
+        forStreams(input.selfManagedEventSource() == null, "SelfManagedEventSource");
+        forStreams(input.amazonManagedKafkaEventSourceConfig() == null, "AmazonManagedKafkaEventSourceConfig");
+        forStreams(input.selfManagedKafkaEventSourceConfig() == null, "SelfManagedKafkaEventSourceConfig");
+        return new MappingRequest(
+                input.batchSize(),
+                input.maximumBatchingWindowInSeconds(),
+                input.parallelizationFactor(),
+                input.maximumRecordAgeInSeconds(),
+                input.maximumRetryAttempts(),
+                input.bisectBatchOnFunctionError(),
+                input.tumblingWindowInSeconds(),
+                input.functionResponseTypes(),
+                input.filterCriteria(),
+                input.destinationConfig());
+    }
+
+    static MappingRequest of(UpdateEventSourceMappingRequest input) {
+        forStreams(input.sourceAccessConfigurations() == null, "SourceAccessConfigurations");
+        forStreams(input.scalingConfig() == null, "ScalingConfig");
+        forStreams(input.documentDBEventSourceConfig() == null, "DocumentDBEventSourceConfig");
+        return new MappingRequest(
+                input.batchSize(),
+                input.maximumBatchingWindowInSeconds(),
+                input.parallelizationFactor(),
+                input.maximumRecordAgeInSeconds(),
+                input.maximumRetryAttempts(),
+                input.bisectBatchOnFunctionError(),
+                input.tumblingWindowInSeconds(),
+                input.functionResponseTypes(),
+                input.filterCriteria(),
+                input.destinationConfig());
+    }
+
+    private static void forStreams(boolean isAbsent, String member) {
+        if (!isAbsent) {
+            throw MappingErrors.notForStreams(member);
+        }
+    }
+
+    /** The configuration that results; members that aren't there stay as they are. */
+    MappingConfig applyTo(MappingConfig config) {
+        if (recordAgeMaxSeconds != null
+                && recordAgeMaxSeconds != MappingConfig.UNLIMITED
+                && recordAgeMaxSeconds < RECORD_AGE_SECONDS_MIN) {
+            throw MappingErrors.constraint(
+                    recordAgeMaxSeconds,
+                    "maximumRecordAgeInSeconds",
+                    "Member must have value greater than or equal to " + RECORD_AGE_SECONDS_MIN);
+        }
+        if (parallelizationFactor != null && parallelizationFactor != 1) {
+            throw MappingErrors.notYet("a ParallelizationFactor other than 1");
+        }
+        if (tumblingWindowSeconds != null && tumblingWindowSeconds != 0) {
+            throw MappingErrors.notYet("TumblingWindowInSeconds");
+        }
+        return new MappingConfig(
+                orElse(batchSize, config.batchSize()),
+                orElse(windowSeconds, config.windowSeconds()),
+                orElse(recordAgeMaxSeconds, config.recordAgeMaxSeconds()),
+                orElse(retriesMax, config.retriesMax()),
+                orElse(bisects, config.bisects()),
+                responseTypes == null ? config.reportsItemFailures() : responseTypes.contains(ITEM_FAILURES),
+                filters(config));
+    }
+
+    private List<String> filters(MappingConfig config) {
+        if (filterCriteria == null) {
+            return config.filters();
+        }
+        if (filterCriteria.filters() == null || filterCriteria.filters().isEmpty()) {
+            return List.of();
+        }
+        throw MappingErrors.notYet("FilterCriteria");
+    }
+
+    /** Destinations for records that are given up need queues, topics or object stores, which aren't there. */
+    void checkDestination() {
+        if (destination == null) {
+            return;
+        }
+        if (destination.onSuccess() != null) {
+            throw MappingErrors.notForStreams("DestinationConfig");
+        }
+        String arn =
+                destination.onFailure() == null ? null : destination.onFailure().destination();
+        if (arn != null && !arn.isEmpty()) {
+            throw MappingErrors.notYet("DestinationConfig.OnFailure");
+        }
+    }
+
+    private static <T> T orElse(@Nullable T member, T otherwise) {
+        return member != null ? member : otherwise;
+    }
+}

@@ -1,0 +1,72 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import io.rivermill.http.Access;
+import io.rivermill.http.Caller;
+import io.rivermill.store.BlockingStore;
+import io.rivermill.wire.lambda.DestinationConfig;
+import io.rivermill.wire.lambda.EventSourceMappingConfiguration;
+import io.rivermill.wire.lambda.Filter;
+import io.rivermill.wire.lambda.FilterCriteria;
+import io.rivermill.wire.lambda.OnFailure;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads mappings and shows them as AWS does. Blocks. */
+final class MappingRows {
+    private final BlockingStore store;
+
+    MappingRows(BlockingStore store) {
+        this.store = store;
+    }
+
+    BlockingStore store() {
+        return store;
+    }
+
+    /** Fails with ResourceNotFoundException if there is no such mapping. */
+    Mapping find(Caller caller, String uuid) {
+        byte[] row = store.get(MappingKeys.mapping(caller.account(), caller.region(), uuid));
+        if (row == null) {
+            throw MappingErrors.missing();
+        }
+        return Mapping.read(row);
+    }
+
+    static List<Access> access(String action, Caller caller, String uuid) {
+        return List.of(Access.of(action, Mapping.arn(caller.account(), caller.region(), uuid)));
+    }
+
+    EventSourceMappingConfiguration view(Mapping mapping) {
+        MappingConfig config = mapping.config();
+        return EventSourceMappingConfiguration.create()
+                .uuid(mapping.uuid())
+                .startingPosition(mapping.startingPosition())
+                .batchSize(config.batchSize())
+                .maximumBatchingWindowInSeconds(config.windowSeconds())
+                .parallelizationFactor(1)
+                .eventSourceArn(mapping.eventSourceArn())
+                .functionArn(mapping.functionArn())
+                .lastModified(Instant.ofEpochMilli(mapping.modifiedMillis()))
+                .lastProcessingResult(ProcessingResult.read(store, mapping.uuid()))
+                .state(mapping.state().text())
+                .stateTransitionReason(mapping.reason())
+                .destinationConfig(DestinationConfig.create().onFailure(OnFailure.create()))
+                .maximumRecordAgeInSeconds(config.recordAgeMaxSeconds())
+                .bisectBatchOnFunctionError(config.bisects())
+                .maximumRetryAttempts(config.retriesMax())
+                .tumblingWindowInSeconds(0)
+                .functionResponseTypes(config.reportsItemFailures() ? List.of(MappingRequest.ITEM_FAILURES) : List.of())
+                .filterCriteria(filterCriteria(config));
+    }
+
+    private static @Nullable FilterCriteria filterCriteria(MappingConfig config) {
+        return config.filters().isEmpty()
+                ? null
+                : FilterCriteria.create()
+                        .filters(config.filters().stream()
+                                .map(pattern -> Filter.create().pattern(pattern))
+                                .toList());
+    }
+}

@@ -1,0 +1,31 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import io.rivermill.http.Caller;
+import io.rivermill.store.BlockingStore;
+import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.FeedName;
+
+/** What must hold between a function's role and a stream before they are mapped. */
+final class SourceChecks {
+    private SourceChecks() {}
+
+    /** The execution role must be allowed to read the stream, whatever the caller may do. */
+    static void role(World world, String functionArn, String streamArn) {
+        String role = world.functions().role(functionArn).orElseThrow(MappingErrors::functionMissing);
+        if (!world.mayRead(role, streamArn)) {
+            throw MappingErrors.noAccess(streamArn);
+        }
+    }
+
+    /** The stream, running or turned off; streams of other accounts and regions aren't there. */
+    static FeedDescriptor stream(BlockingStore store, Caller caller, FeedName name) {
+        byte[] row = name.account().equals(caller.account()) && name.region().equals(caller.region())
+                ? store.get(name.key())
+                : null;
+        if (row == null) {
+            throw MappingErrors.streamMissing(name.arn());
+        }
+        return FeedDescriptor.of(row);
+    }
+}
