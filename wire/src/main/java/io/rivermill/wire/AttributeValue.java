@@ -167,6 +167,22 @@ public final class AttributeValue {
         return ItemSize.ofBody(type(), bytes, body, end);
     }
 
+    /** How deep this value is nested: 1 for all but lists and maps with something in them. */
+    public int levels() {
+        int deepest = 0;
+        if (type() == AttributeType.L) {
+            for (int at = body; at < end; at = Entries.valueEnd(bytes, at)) {
+                deepest = Math.max(deepest, at(bytes, at).levels());
+            }
+        } else if (type() == AttributeType.M) {
+            for (int at = body; at < end; at = Entries.next(bytes, at)) {
+                deepest = Math.max(
+                        deepest, at(bytes, Entries.valueStart(bytes, at)).levels());
+            }
+        }
+        return 1 + deepest;
+    }
+
     /** The text of an S. */
     public String string() {
         expect(AttributeType.S);

@@ -26,8 +26,10 @@ public final class ItemReader {
     public static final int LEVELS_MAX = 32;
 
     static final String INVALID_VALUES = "One or more parameter values were invalid: ";
-    static final String TOO_DEEP = "Nesting Levels have exceeded supported limits: "
+    /** The refusal of what is nested deeper. */
+    public static final String TOO_DEEP = "Nesting Levels have exceeded supported limits: "
             + "Attributes in the item have nested levels beyond supported limit";
+
     static final String NO_TYPE =
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
     static final String SEVERAL_TYPES = "Supplied AttributeValue has more than one datatypes set, "

@@ -1,0 +1,125 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb.expression;
+
+import io.rivermill.dynamodb.expression.Node.CallNode;
+import io.rivermill.dynamodb.expression.Node.OperatorNode;
+import io.rivermill.dynamodb.expression.Node.PathNode;
+import io.rivermill.dynamodb.expression.Node.ValueNode;
+import java.util.List;
+import java.util.Set;
+
+/** Which functions there are, where each may stand, and how many operands it takes. */
+final class Functions {
+    private static final Set<String> CONDITIONS =
+            Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains");
+    private static final String SIZE = "size";
+    private static final Set<String> UPDATES = Set.of("if_not_exists", "list_append");
+
+    private Functions() {}
+
+    /** Throws if {@code node} names a function that doesn't exist. Names are case-sensitive. */
+    static void checkKnown(Node node) {
+        switch (node) {
+            case PathNode _, ValueNode _ -> {}
+            case OperatorNode operator -> operator.operands().forEach(Functions::checkKnown);
+            case CallNode call -> {
+                String name = call.function();
+                if (!CONDITIONS.contains(name) && !name.equals(SIZE) && !UPDATES.contains(name)) {
+                    throw new ExpressionException("Invalid function name; function: " + name);
+                }
+                call.operands().forEach(Functions::checkKnown);
+            }
+        }
+    }
+
+    /** Throws if a function of {@code node}, which stands where a condition stands, is in the wrong place. */
+    static void checkUseInCondition(Node node) {
+        switch (node) {
+            case PathNode _, ValueNode _ -> {}
+            case OperatorNode operator ->
+                operator.operands()
+                        .forEach(isLogical(operator) ? Functions::checkUseInCondition : Functions::checkOperand);
+            case CallNode call -> {
+                checkNotForUpdates(call);
+                if (call.function().equals(SIZE)) {
+                    throw misused(call);
+                }
+                checkArguments(call);
+            }
+        }
+    }
+
+    private static void checkOperand(Node node) {
+        if (node instanceof CallNode call) {
+            checkNotForUpdates(call);
+            if (!call.function().equals(SIZE)) {
+                throw misused(call);
+            }
+            checkArguments(call);
+        }
+    }
+
+    private static void checkArguments(CallNode call) {
+        for (Node argument : call.operands()) {
+            if (argument instanceof CallNode nested) {
+                checkNotForUpdates(nested);
+                throw misused(nested);
+            }
+        }
+    }
+
+    private static boolean isLogical(OperatorNode node) {
+        return switch (node.operator()) {
+            case "AND", "OR", "NOT" -> true;
+            default -> false;
+        };
+    }
+
+    private static void checkNotForUpdates(CallNode call) {
+        if (UPDATES.contains(call.function())) {
+            throw new ExpressionException(
+                    "The function is not allowed in a condition expression; function: " + call.function());
+        }
+    }
+
+    private static ExpressionException misused(CallNode call) {
+        return new ExpressionException(
+                "The function is not allowed to be used this way in an expression; function: " + call.function());
+    }
+
+    /** Throws if {@code node}, an operand in an update, uses a function of conditions. */
+    static void checkUseInUpdate(Node node) {
+        switch (node) {
+            case PathNode _, ValueNode _ -> {}
+            case OperatorNode operator -> operator.operands().forEach(Functions::checkUseInUpdate);
+            case CallNode call -> {
+                if (!UPDATES.contains(call.function())) {
+                    throw new ExpressionException(
+                            "The function is not allowed in an update expression; function: " + call.function());
+                }
+                call.operands().forEach(Functions::checkUseInUpdate);
+            }
+        }
+    }
+
+    static void checkArity(String function, List<?> operands) {
+        int arity = switch (function) {
+            case "attribute_exists", "attribute_not_exists", SIZE -> 1;
+            default -> 2;
+        };
+        if (operands.size() != arity) {
+            throw new ExpressionException("Incorrect number of operands for operator or function; "
+                    + "operator or function: " + function + ", number of operands: " + operands.size());
+        }
+    }
+
+    static ExpressionException wrongType(String operator, Object type) {
+        return new ExpressionException("Incorrect operand type for operator or function; operator or function: "
+                + operator + ", operand type: " + type);
+    }
+
+    static ExpressionException needsPath(String function) {
+        return new ExpressionException(
+                "Operator or function requires a document path; operator or function: " + function);
+    }
+}

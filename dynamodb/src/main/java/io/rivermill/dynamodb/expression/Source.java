@@ -1,0 +1,71 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb.expression;
+
+import io.rivermill.wire.AttributeType;
+import io.rivermill.wire.AttributeValue;
+import io.rivermill.wire.Item;
+import io.rivermill.wire.NumberCodec;
+import io.rivermill.wire.ServiceException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The right side of a SET: where the value comes from. It is always taken from the item as it was before the update. */
+sealed interface Source {
+    String MISSING = "The provided expression refers to an attribute that does not exist in the item";
+    String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
+
+    record Path(DocumentPath path) implements Source {}
+
+    record Literal(AttributeValue value) implements Source {}
+
+    record IfNotExists(DocumentPath path, Source otherwise) implements Source {}
+
+    record ListAppend(Source first, Source second) implements Source {}
+
+    record Sum(Source left, Source right, boolean negative) implements Source {}
+
+    /** @throws ServiceException when what is needed isn't there or has another type */
+    default AttributeValue in(Item before) {
+        return switch (this) {
+            case Path(DocumentPath path) -> {
+                AttributeValue value = path.in(before);
+                if (value == null) {
+                    throw ServiceException.validation(MISSING);
+                }
+                yield value;
+            }
+            case Literal(AttributeValue value) -> value;
+            case IfNotExists(DocumentPath path, Source otherwise) -> {
+                AttributeValue value = path.in(before);
+                yield value != null ? value : otherwise.in(before);
+            }
+            case ListAppend(Source first, Source second) -> {
+                List<AttributeValue> elements = new ArrayList<>(elements(first.in(before)));
+                elements.addAll(elements(second.in(before)));
+                yield AttributeValue.list(elements);
+            }
+            case Sum(Source left, Source right, boolean negative) -> sum(left.in(before), right.in(before), negative);
+        };
+    }
+
+    private static List<AttributeValue> elements(AttributeValue list) {
+        if (list.type() != AttributeType.L) {
+            throw ServiceException.validation(WRONG_TYPE);
+        }
+        return list.elements();
+    }
+
+    /** Adds exactly; a result that needs more digits than a number has is an overflow too. */
+    static AttributeValue sum(AttributeValue left, AttributeValue right, boolean negative) {
+        if (left.type() != AttributeType.N || right.type() != AttributeType.N) {
+            throw ServiceException.validation(WRONG_TYPE);
+        }
+        BigDecimal second = right.number();
+        AttributeValue sum = AttributeValue.number(left.number().add(negative ? second.negate() : second));
+        if (sum == null) {
+            throw ServiceException.validation(NumberCodec.OVERFLOW);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,77 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb.expression;
+
+import io.rivermill.wire.AttributeValue;
+import io.rivermill.wire.Item;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An update with its names and values put in. Threads: immutable. */
+public final class UpdateExpression {
+    private final List<UpdateAction> actions;
+    private final PathSet paths;
+    private final ProjectionExpression targets;
+
+    UpdateExpression(List<UpdateAction> actions, PathSet paths) {
+        this.actions = List.copyOf(actions);
+        this.paths = paths;
+        this.targets = new ProjectionExpression(
+                actions.stream().map(UpdateAction::target).toList());
+    }
+
+    /** All paths, on either side of an assignment. */
+    public PathSet paths() {
+        return paths;
+    }
+
+    /** The attributes that the update changes or changes something in, in the order written. */
+    public Set<String> targets() {
+        Set<String> names = new LinkedHashSet<>();
+        actions.forEach(action -> names.add(action.target().attribute()));
+        return names;
+    }
+
+    /**
+     * What the update makes of {@code before}: all right sides are taken from it, then all changes are made as a whole.
+     *
+     * @param before null if there is no item; then the update begins with {@code key}
+     * @return null if there was no item and the update only takes away, which creates none
+     * @throws io.rivermill.wire.ServiceException when the update doesn't fit the item
+     */
+    public @Nullable Item apply(@Nullable Item before, Item key) {
+        if (before == null && actions.stream().allMatch(UpdateExpression::takesAway)) {
+            return null;
+        }
+        Item source = before == null ? Item.EMPTY : before;
+        PathTree<Edit> edits = new PathTree<>();
+        for (UpdateAction action : actions) {
+            if (before != null || !takesAway(action)) {
+                edits.put(action.target(), edit(action, source));
+            }
+        }
+        return Edits.apply(before == null ? key : before, edits);
+    }
+
+    /** Those parts of an image before or after the update that the update names: what UPDATED_OLD and UPDATED_NEW give. */
+    public Item updatedParts(Item image) {
+        return targets.apply(image);
+    }
+
+    private static boolean takesAway(UpdateAction action) {
+        return switch (action) {
+            case UpdateAction.Remove _, UpdateAction.Delete _ -> true;
+            case UpdateAction.Set _, UpdateAction.Add _ -> false;
+        };
+    }
+
+    private static Edit edit(UpdateAction action, Item before) {
+        return switch (action) {
+            case UpdateAction.Set(DocumentPath _, Source source) -> new Edit.Put(source.in(before));
+            case UpdateAction.Remove _ -> new Edit.Remove();
+            case UpdateAction.Add(DocumentPath _, AttributeValue operand) -> new Edit.Add(operand);
+            case UpdateAction.Delete(DocumentPath _, AttributeValue operand) -> new Edit.Delete(operand);
+        };
+    }
+}
