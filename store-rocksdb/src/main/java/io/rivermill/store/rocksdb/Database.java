@@ -1,0 +1,200 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.store.rocksdb;
+
+import io.rivermill.base.ErrorCode;
+import io.rivermill.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.HyperClockCache;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The opened RocksDB with its three column families (see {@link Layout}) and everything of it that isn't the JVM's
+ * memory, closed in the right order.
+ *
+ * <p>Threads: any but virtual ones, which calls into RocksDB would pin to their carriers. Nothing may be under way when it
+ * is closed.
+ */
+final class Database implements AutoCloseable {
+    private static final long MIB = 1L << 20;
+    private static final int ROW_BLOCK_BYTES = 8 * 1024;
+    private static final int LOG_BLOCK_BYTES = 64 * 1024; // read in long runs
+    private static final double BLOOM_BITS = 10;
+    private static final int OPEN_FILES_MAX = 512;
+    private static final int TABLE_FORMAT = 6;
+
+    final RocksDB db;
+    final ColumnFamilyHandle rows;
+    final ColumnFamilyHandle log;
+    final ColumnFamilyHandle system;
+
+    /** Reads that may go to the disk. */
+    final ReadOptions anywhere = new ReadOptions();
+    /** Reads that end as Incomplete where they would need the disk. */
+    final ReadOptions inMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
+
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final WriteOptions buffered = new WriteOptions().setSync(false);
+    private final List<RocksObject> options;
+    private final Cache cache;
+
+    private Database(RocksDB db, List<ColumnFamilyHandle> families, List<RocksObject> options, Cache cache) {
+        this.db = db;
+        this.rows = families.get(1);
+        this.log = families.get(2);
+        this.system = families.get(3);
+        this.options = options;
+        this.cache = cache;
+    }
+
+    /** Opens or makes the database. */
+    static Database open(Path folder, RocksSettings settings) {
+        load(settings.nativeLibraries());
+        Cache cache = new HyperClockCache(settings.cacheBytes(), 0, -1, false);
+        List<RocksObject> options = new ArrayList<>();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try {
+            Files.createDirectories(folder);
+            DBOptions dbOptions = dbOptions(settings);
+            options.add(dbOptions);
+            List<ColumnFamilyDescriptor> families = List.of(
+                    family(
+                            options,
+                            "default",
+                            table(options, cache, ROW_BLOCK_BYTES),
+                            MIB,
+                            CompressionType.NO_COMPRESSION),
+                    family(
+                            options,
+                            "rows",
+                            table(options, cache, ROW_BLOCK_BYTES),
+                            settings.memtableBytes() / 2,
+                            CompressionType.LZ4_COMPRESSION),
+                    family(
+                            options,
+                            "log",
+                            table(options, cache, LOG_BLOCK_BYTES),
+                            settings.memtableBytes() / 4,
+                            CompressionType.NO_COMPRESSION),
+                    family(
+                            options,
+                            "system",
+                            table(options, cache, ROW_BLOCK_BYTES),
+                            settings.memtableBytes() / 16,
+                            CompressionType.NO_COMPRESSION));
+            RocksDB db = RocksDB.open(dbOptions, folder.toString(), families, handles);
+            return new Database(db, handles, options, cache);
+        } catch (RocksDBException | IOException e) {
+            options.forEach(RocksObject::close);
+            cache.close();
+            throw failure(folder, e);
+        }
+    }
+
+    void write(byte[] batch, boolean sync) throws RocksDBException {
+        try (WriteBatch writes = new WriteBatch(batch)) {
+            db.write(sync ? synced : buffered, writes);
+        }
+    }
+
+    @Override
+    public void close() {
+        anywhere.close();
+        inMemory.close();
+        synced.close();
+        buffered.close();
+        rows.close();
+        log.close();
+        system.close();
+        db.close();
+        options.forEach(RocksObject::close);
+        cache.close();
+    }
+
+    private static void load(@Nullable Path nativeLibraries) {
+        if (nativeLibraries == null) {
+            RocksDB.loadLibrary();
+        } else {
+            RocksDB.loadLibrary(List.of(nativeLibraries.toString()));
+        }
+    }
+
+    private static DBOptions dbOptions(RocksSettings settings) {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setMaxBackgroundJobs(Math.max(2, Runtime.getRuntime().availableProcessors()))
+                .setBytesPerSync(MIB)
+                .setDbWriteBufferSize(settings.memtableBytes())
+                .setMaxTotalWalSize(4 * settings.memtableBytes())
+                .setMaxOpenFiles(OPEN_FILES_MAX)
+                .setSkipStatsUpdateOnDbOpen(true)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setMaxLogFileSize(MIB);
+    }
+
+    private static BlockBasedTableConfig table(List<RocksObject> options, Cache cache, int blockBytes) {
+        BloomFilter filter = new BloomFilter(BLOOM_BITS);
+        options.add(filter);
+        return new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(blockBytes)
+                .setFormatVersion(TABLE_FORMAT)
+                .setFilterPolicy(filter)
+                .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+    }
+
+    private static ColumnFamilyDescriptor family(
+            List<RocksObject> options,
+            String name,
+            BlockBasedTableConfig table,
+            long memtableBytes,
+            CompressionType compression) {
+        ColumnFamilyOptions family = new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setCompressionType(compression)
+                .setWriteBufferSize(memtableBytes)
+                .setMaxWriteBufferNumber(3);
+        options.add(family);
+        return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), family);
+    }
+
+    private static StoreException failure(Path folder, Exception e) {
+        Status.Code code = e instanceof RocksDBException rocks && rocks.getStatus() != null
+                ? rocks.getStatus().getCode()
+                : Status.Code.Undefined;
+        boolean locked =
+                code == Status.Code.IOError && String.valueOf(e.getMessage()).contains("lock");
+        return new StoreException(
+                locked ? ErrorCode.DATA_LOCKED : ErrorCode.DATA_DAMAGED,
+                "the database in " + folder + " can't be opened: " + e.getMessage(),
+                e);
+    }
+}
