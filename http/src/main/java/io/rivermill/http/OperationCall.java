@@ -159,8 +159,6 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     }
 
     private void answer(WireAnswer answer, @Nullable String errorCode) {
-        int requestBytes = request.body().length;
-        exchange.answer(request, answer);
         parts.log()
                 .answered(new RequestLog.Entry(
                         request.id(),
@@ -169,8 +167,9 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
                         answer.status(),
                         errorCode,
                         parts.clock().nanos() - request.startNanos(),
-                        requestBytes,
+                        request.body().length,
                         answer.body().length));
+        exchange.answer(request, answer);
     }
 
     private Codec codec() {

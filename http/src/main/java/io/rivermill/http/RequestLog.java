@@ -4,7 +4,7 @@ package io.rivermill.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told of every request that reached an operation, after its answer was made. Implemented by module logs.
+ * Is told of every request that reached an operation, before its answer is sent. Implemented by module logs.
  *
  * <p>Threads: called on event loops and others; must not block, and may drop what it has no room for.
  */
