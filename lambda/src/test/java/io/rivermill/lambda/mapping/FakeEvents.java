@@ -1,0 +1,33 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import io.rivermill.store.ChangeRecord;
+import io.rivermill.store.FeedDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+
+/** Records whose event is the change's key as a JSON string. */
+final class FakeEvents implements RecordEvents {
+
+    @Override
+    public byte[] event(FeedDescriptor feed, ChangeRecord record) {
+        return ('"' + new String(record.change().key(), StandardCharsets.UTF_8) + '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String sequenceNumber(ChangeRecord record) {
+        return Long.toString(1_000 + record.sequence());
+    }
+
+    /** The names in an event. */
+    static List<String> names(byte[] event) {
+        String text = new String(event, StandardCharsets.UTF_8);
+        Assertions.assertTrue(text.startsWith("{\"Records\":[") && text.endsWith("]}"), text);
+        String list = text.substring("{\"Records\":[".length(), text.length() - 2);
+        return Arrays.stream(list.split(","))
+                .map(name -> name.substring(1, name.length() - 1))
+                .toList();
+    }
+}

@@ -1,0 +1,283 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rivermill.store.FeedName;
+import io.rivermill.wire.View;
+import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ShardPollerTest {
+    private final MappingFixture world = new MappingFixture();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void update(UpdateEventSourceMappingRequest request) {
+        world.call("UpdateEventSourceMapping", request, View.class);
+    }
+
+    @Test
+    void deliversWhatWasThereInBatchesOfTheSizeAskedFor() {
+        world.change(0, "a", "b", "c", "d", "e");
+        world.createEnabled(world.request().batchSize(2));
+        world.awaitSeen(List.of("a", "b", "c", "d", "e"));
+        assertEquals(List.of(List.of("a", "b"), List.of("c", "d"), List.of("e")), world.functions.batches);
+    }
+
+    @Test
+    void deliversEachShardsChangesInOrder() {
+        world.createEnabled(world.request().batchSize(3));
+        List<String> even = new ArrayList<>();
+        List<String> odd = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            (i % 2 == 0 ? even : odd).add("n" + i);
+            world.change(i % 2, "n" + i);
+        }
+        world.await("all", () -> world.functions.seen().size() == 100);
+        List<String> seen = world.functions.seen();
+        assertEquals(even, seen.stream().filter(even::contains).toList());
+        assertEquals(odd, seen.stream().filter(odd::contains).toList());
+    }
+
+    @Test
+    void latestBeginsAtTheMomentOfTheCall() {
+        world.change(0, "before");
+        String uuid = world.create(world.request().startingPosition("LATEST")).uuid();
+        world.change(0, "after");
+        world.awaitSeen(List.of("after"));
+        world.awaitResult(uuid, "OK");
+    }
+
+    @Test
+    void goesOnFromItsCheckpointAfterARestart() {
+        String uuid = world.createEnabled(world.request());
+        world.change(0, "a", "b");
+        world.awaitSeen(List.of("a", "b"));
+        world.awaitResult(uuid, "OK");
+        world.stop(); // lets the batch's checkpoint be written
+        world.change(0, "c");
+        world.restart();
+        world.awaitSeen(List.of("a", "b", "c"));
+        assertEquals("Enabled", world.get(uuid).state());
+    }
+
+    @Test
+    void deliversABatchAgainThatARestartCutOff() {
+        CountDownLatch begun = new CountDownLatch(1);
+        world.functions.behaviour = records -> {
+            begun.countDown();
+            new CountDownLatch(1).await(); // for ever
+            return FakeFunctions.ok();
+        };
+        world.createEnabled(world.request());
+        world.change(0, "a");
+        world.await("the batch", () -> begun.getCount() == 0);
+        world.restart();
+        world.awaitSeen(List.of("a", "a"));
+    }
+
+    @Test
+    void readsChildrenAfterTheirParentsAndMixesNone() {
+        world.change(0, "a", "b");
+        world.clock.advance(Duration.ofSeconds(1));
+        world.roll();
+        world.change(0, "c");
+        world.clock.advance(Duration.ofSeconds(1));
+        world.roll();
+        world.change(0, "d");
+        world.createEnabled(world.request());
+        world.awaitSeen(List.of("a", "b", "c", "d"));
+        assertEquals(List.of(List.of("a", "b"), List.of("c"), List.of("d")), world.functions.batches);
+        world.roll();
+        world.change(0, "e");
+        world.awaitSeen(List.of("a", "b", "c", "d", "e"));
+    }
+
+    @Test
+    void endsWithItsStreamAndDoesNotFollowTheNext() {
+        String uuid = world.createEnabled(world.request());
+        world.change(0, "a");
+        world.closeStream();
+        world.clock.advance(Duration.ofSeconds(1));
+        FeedName next = new FeedName(
+                MappingFixture.ACCOUNT, MappingFixture.REGION, "t", FeedName.labelAt(world.clock.millis()));
+        world.open(next);
+        world.change(0, "b");
+        world.awaitSeen(List.of("a"));
+        world.functions.add("g");
+        world.createEnabled(world.request().functionName("g").eventSourceArn(next.arn()));
+        world.awaitSeen(List.of("a", "b"));
+        assertEquals("Enabled", world.get(uuid).state());
+        world.restart();
+        world.change(0, "c");
+        world.awaitSeen(List.of("a", "b", "c")); // once: by the second mapping
+    }
+
+    @Test
+    void blocksTheShardUntilAFailedBatchSucceeds() {
+        AtomicInteger failures = new AtomicInteger(5);
+        world.functions.behaviour =
+                records -> failures.getAndDecrement() > 0 ? new BatchResult.Failed() : FakeFunctions.ok();
+        world.change(0, "a", "b");
+        String uuid = world.createEnabled(world.request().batchSize(1));
+        world.awaitSeen(List.of("a", "a", "a", "a", "a", "a", "b"));
+        world.awaitResult(uuid, "OK");
+    }
+
+    @Test
+    void givesUpABatchWhenItsAttemptsAreUsedUp() {
+        world.functions.behaviour = records -> records.contains("a") ? new BatchResult.Failed() : FakeFunctions.ok();
+        world.change(0, "a", "b");
+        world.createEnabled(world.request().batchSize(1).maximumRetryAttempts(2));
+        world.awaitSeen(List.of("a", "a", "a", "b"));
+    }
+
+    @Test
+    void aFunctionThatCouldNotBeRunCostsNoAttempt() {
+        AtomicInteger throttles = new AtomicInteger(5);
+        world.functions.behaviour =
+                records -> throttles.getAndDecrement() > 0 ? new BatchResult.NotRun("throttled") : FakeFunctions.ok();
+        world.change(0, "a");
+        String uuid = world.createEnabled(world.request().maximumRetryAttempts(0));
+        world.awaitSeen(List.of("a", "a", "a", "a", "a", "a"));
+        world.awaitResult(uuid, "OK");
+    }
+
+    @Test
+    void saysThatTheCallFailedWhileItDoes() {
+        CountDownLatch heal = new CountDownLatch(1);
+        world.functions.behaviour = records -> heal.getCount() > 0 ? new BatchResult.Failed() : FakeFunctions.ok();
+        world.change(0, "a");
+        String uuid = world.createEnabled(world.request());
+        world.awaitResult(uuid, "PROBLEM: Function call failed");
+        heal.countDown();
+        world.awaitResult(uuid, "OK");
+    }
+
+    @Test
+    void givesUpRecordsThatAreTooOldAndGoesOnWithTheRest() {
+        world.change(0, "old");
+        world.clock.advance(Duration.ofSeconds(61));
+        world.change(0, "young");
+        world.createEnabled(world.request().maximumRecordAgeInSeconds(60));
+        world.awaitSeen(List.of("young"));
+    }
+
+    @Test
+    void doesNotReadWhatIsPastTheStreamsRetention() {
+        world.change(0, "old");
+        world.clock.advance(Duration.ofHours(24).plusSeconds(1));
+        world.change(0, "young");
+        world.createEnabled(world.request());
+        world.awaitSeen(List.of("young"));
+    }
+
+    @Test
+    void waitsForMoreRecordsAsLongAsTheWindowSays() {
+        world.createEnabled(world.request().maximumBatchingWindowInSeconds(5));
+        world.change(0, "a");
+        world.change(0, "b");
+        world.await("both records to be gathered", () -> {
+            world.clock.advance(Duration.ofMillis(1));
+            return world.functions.seen().size() == 2;
+        });
+        assertEquals(List.of(List.of("a", "b")), world.functions.batches);
+    }
+
+    @Test
+    void splitsAFailedBatchToFindTheRecordThatFails() {
+        world.functions.behaviour = records -> records.contains("c") ? new BatchResult.Failed() : FakeFunctions.ok();
+        world.change(0, "a", "b", "c", "d");
+        world.createEnabled(world.request().bisectBatchOnFunctionError(true).maximumRetryAttempts(1));
+        world.awaitSeen(List.of("a", "b", "c", "d", "a", "b", "c", "d", "c", "c", "d"));
+        assertEquals(
+                List.of(
+                        List.of("a", "b", "c", "d"),
+                        List.of("a", "b"),
+                        List.of("c", "d"),
+                        List.of("c"),
+                        List.of("c"),
+                        List.of("d")),
+                world.functions.batches);
+    }
+
+    @Test
+    void goesOnFromTheLowestRecordThatTheFunctionReports() {
+        AtomicInteger calls = new AtomicInteger();
+        world.change(0, "a", "b", "c");
+        world.functions.behaviour = records -> calls.incrementAndGet() == 1
+                ? FakeFunctions.answer(
+                        "{\"batchItemFailures\":[{\"itemIdentifier\":\"1003\"},{\"itemIdentifier\":\"1002\"}]}")
+                : FakeFunctions.answer("{\"batchItemFailures\":[]}");
+        world.createEnabled(world.request().functionResponseTypes(List.of("ReportBatchItemFailures")));
+        world.awaitSeen(List.of("a", "b", "c", "b", "c"));
+    }
+
+    @Test
+    void losesNothingWhileTheRoleMayNotReadAndHealsByItself() {
+        String uuid = world.createEnabled(world.request());
+        world.change(0, "a");
+        world.awaitSeen(List.of("a"));
+        world.mayRead = false;
+        world.awaitResult(
+                uuid,
+                "PROBLEM: Cannot access stream. Please ensure the role can perform the GetRecords, GetShardIterator,"
+                        + " DescribeStream, and ListStreams Actions on your stream in IAM.");
+        world.change(0, "b");
+        assertEquals("Enabled", world.get(uuid).state());
+        assertEquals(List.of("a"), world.functions.seen());
+        world.mayRead = true;
+        world.awaitSeen(List.of("a", "b"));
+        world.awaitResult(uuid, "OK");
+    }
+
+    @Test
+    void staysWhenItsFunctionIsDeletedAndUsesOneMadeAgain() {
+        String uuid = world.createEnabled(world.request());
+        world.functions.remove("f");
+        world.change(0, "a");
+        world.awaitResult(uuid, "PROBLEM: Function not found under accountId 000000000000 in database");
+        assertEquals("Enabled", world.get(uuid).state());
+        world.functions.add("f");
+        world.awaitSeen(List.of("a"));
+    }
+
+    @Test
+    void keepsItsPositionWhileDisabled() {
+        String uuid = world.createEnabled(world.request());
+        world.change(0, "a");
+        world.awaitSeen(List.of("a"));
+        update(UpdateEventSourceMappingRequest.create().uuid(uuid).enabled(false));
+        world.awaitState(uuid, "Disabled");
+        world.change(0, "b");
+        world.restart();
+        update(UpdateEventSourceMappingRequest.create().uuid(uuid).enabled(true));
+        world.awaitSeen(List.of("a", "b"));
+        assertTrue(world.functions.seen().size() == 2);
+    }
+
+    @Test
+    void waitsUntilAnotherNodesLeaseHasExpired() {
+        world.createEnabled(world.request());
+        world.change(0, "a");
+        world.awaitSeen(List.of("a"));
+        world.restart("other node");
+        world.change(0, "b");
+        world.await("the lease to expire", () -> {
+            world.clock.advance(Duration.ofMillis(1));
+            return world.functions.seen().contains("b");
+        });
+        assertEquals(List.of("a", "b"), world.functions.seen());
+    }
+}
