@@ -109,23 +109,17 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
     }
 
     private static void refuseUnsupported(CreateTableInput input) {
-        refuse(input.globalSecondaryIndexes(), "GlobalSecondaryIndexes");
-        refuse(input.localSecondaryIndexes(), "LocalSecondaryIndexes");
-        refuse(input.vectorIndexes(), "VectorIndexes");
-        refuse(input.warmThroughput(), "WarmThroughput");
-        refuse(input.onDemandThroughput(), "OnDemandThroughput");
-        refuse(input.resourcePolicy(), "ResourcePolicy");
-        refuse(input.globalTableSourceArn(), "GlobalTableSourceArn");
-        refuse(input.globalTableSettingsReplicationMode(), "GlobalTableSettingsReplicationMode");
+        TableErrors.refuse(input.globalSecondaryIndexes(), "GlobalSecondaryIndexes");
+        TableErrors.refuse(input.localSecondaryIndexes(), "LocalSecondaryIndexes");
+        TableErrors.refuse(input.vectorIndexes(), "VectorIndexes");
+        TableErrors.refuse(input.warmThroughput(), "WarmThroughput");
+        TableErrors.refuse(input.onDemandThroughput(), "OnDemandThroughput");
+        TableErrors.refuse(input.resourcePolicy(), "ResourcePolicy");
+        TableErrors.refuse(input.globalTableSourceArn(), "GlobalTableSourceArn");
+        TableErrors.refuse(input.globalTableSettingsReplicationMode(), "GlobalTableSettingsReplicationMode");
         SSESpecification encryption = input.sseSpecification();
         if (encryption != null && Boolean.TRUE.equals(encryption.enabled())) {
             throw TableErrors.unsupported("SSESpecification with Enabled");
-        }
-    }
-
-    private static void refuse(@Nullable Object given, String member) {
-        if (given != null) {
-            throw TableErrors.unsupported(member);
         }
     }
 

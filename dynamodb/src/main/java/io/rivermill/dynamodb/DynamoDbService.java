@@ -18,12 +18,17 @@ public final class DynamoDbService implements Service, AutoCloseable {
 
     public DynamoDbService(Store store, Clock clock, DynamoDbSettings settings) {
         this.catalog = new TableCatalog(store);
+        Planner planner = new Planner(store, catalog);
         this.operations = List.of(
                 new CreateTable(store, catalog, clock, settings),
                 new DescribeTable(store, catalog),
                 new ListTables(store),
                 new UpdateTable(store, catalog, clock),
-                new DeleteTable(store, catalog, clock));
+                new DeleteTable(store, catalog, clock),
+                new PutItem(planner),
+                new GetItem(planner),
+                new DeleteItem(planner),
+                new BatchWriteItem(planner));
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.rivermill.base.RivermillException;
 import io.rivermill.store.Store;
 import io.rivermill.store.Update;
 import io.rivermill.wire.ServiceException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -40,6 +43,12 @@ final class Planner {
         catalog.find(reference, new Found<>(reply, use));
     }
 
+    /** The same for the tables of a batch; the first that isn't there fails it. */
+    <R extends @Nullable Object> void withTables(
+            List<TableReference> references, Reply<R> reply, BiConsumer<Tables, Reply<R>> use) {
+        withTables(references, 0, new HashMap<>(), reply, use);
+    }
+
     /** Applies the update that {@code plan} makes for the table, planning again whenever the table has changed since. */
     <R extends @Nullable Object> void update(
             TableReference reference, Function<Table, Update<R>> plan, Reply<R> reply) {
@@ -49,6 +58,22 @@ final class Planner {
     /** The data plane's words for a table that isn't there. */
     static ServiceException notFound() {
         return new ServiceException("ResourceNotFoundException", 400, "Requested resource not found");
+    }
+
+    private <R extends @Nullable Object> void withTables(
+            List<TableReference> references,
+            int index,
+            Map<TableReference, Table> found,
+            Reply<R> reply,
+            BiConsumer<Tables, Reply<R>> use) {
+        if (index == references.size()) {
+            use.accept(new Tables(found), reply);
+            return;
+        }
+        withTable(references.get(index), reply, (table, then) -> {
+            found.put(references.get(index), table);
+            withTables(references, index + 1, found, then, use);
+        });
     }
 
     private <R extends @Nullable Object> void update(

@@ -2,6 +2,7 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.wire.ServiceException;
+import org.jspecify.annotations.Nullable;
 
 /** What the control plane refuses with, in DynamoDB's words. */
 final class TableErrors {
@@ -28,5 +29,12 @@ final class TableErrors {
     /** What Rivermill doesn't do yet, said clearly instead of being passed over. */
     static ServiceException unsupported(String what) {
         return ServiceException.validation(what + " is not supported by Rivermill yet");
+    }
+
+    /** Refuses a parameter that Rivermill doesn't know yet. */
+    static void refuse(@Nullable Object given, String parameter) {
+        if (given != null) {
+            throw unsupported(parameter);
+        }
     }
 }

@@ -99,15 +99,15 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
     }
 
     private static void checkTogether(UpdateTableInput input) {
-        refuse(input.globalSecondaryIndexUpdates(), "GlobalSecondaryIndexUpdates");
-        refuse(input.vectorIndexUpdates(), "VectorIndexUpdates");
-        refuse(input.replicaUpdates(), "ReplicaUpdates");
-        refuse(input.globalTableWitnessUpdates(), "GlobalTableWitnessUpdates");
-        refuse(input.globalTableSettingsReplicationMode(), "GlobalTableSettingsReplicationMode");
-        refuse(input.multiRegionConsistency(), "MultiRegionConsistency");
-        refuse(input.sseSpecification(), "SSESpecification");
-        refuse(input.onDemandThroughput(), "OnDemandThroughput");
-        refuse(input.warmThroughput(), "WarmThroughput");
+        TableErrors.refuse(input.globalSecondaryIndexUpdates(), "GlobalSecondaryIndexUpdates");
+        TableErrors.refuse(input.vectorIndexUpdates(), "VectorIndexUpdates");
+        TableErrors.refuse(input.replicaUpdates(), "ReplicaUpdates");
+        TableErrors.refuse(input.globalTableWitnessUpdates(), "GlobalTableWitnessUpdates");
+        TableErrors.refuse(input.globalTableSettingsReplicationMode(), "GlobalTableSettingsReplicationMode");
+        TableErrors.refuse(input.multiRegionConsistency(), "MultiRegionConsistency");
+        TableErrors.refuse(input.sseSpecification(), "SSESpecification");
+        TableErrors.refuse(input.onDemandThroughput(), "OnDemandThroughput");
+        TableErrors.refuse(input.warmThroughput(), "WarmThroughput");
         boolean iops = input.billingMode() != null || input.provisionedThroughput() != null;
         boolean stream = input.streamSpecification() != null;
         boolean tableClass = input.tableClass() != null;
@@ -123,12 +123,6 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
         }
         if (stream && (input.provisionedThroughput() != null || "PROVISIONED".equals(input.billingMode()))) {
             throw TableErrors.invalid("You cannot modify stream status while updating table IOPS");
-        }
-    }
-
-    private static void refuse(@Nullable Object given, String member) {
-        if (given != null) {
-            throw TableErrors.unsupported(member);
         }
     }
 

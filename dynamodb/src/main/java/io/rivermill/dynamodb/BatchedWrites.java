@@ -1,0 +1,119 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.ErrorCode;
+import io.rivermill.base.Reply;
+import io.rivermill.base.RivermillException;
+import io.rivermill.dynamodb.BatchWriteItem.Write;
+import io.rivermill.store.Update;
+import io.rivermill.wire.Item;
+import io.rivermill.wire.dynamodb.BatchWriteItemOutput;
+import io.rivermill.wire.dynamodb.ConsumedCapacity;
+import io.rivermill.wire.dynamodb.WriteRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The updates of one BatchWriteItem, all under way at once, and the answer when the last has ended.
+ *
+ * <p>Threads: each update's reply writes its own outcome; the one that ends last reads them all.
+ */
+final class BatchedWrites {
+    private final Planner planner;
+    private final @Nullable String returnConsumedCapacity;
+    private final List<Write> writes;
+    private final Reply<BatchWriteItemOutput> reply;
+    private final AtomicReferenceArray<Object> outcomes; // an ItemChange or a RuntimeException each
+    private final AtomicInteger left;
+
+    BatchedWrites(
+            Planner planner,
+            @Nullable String returnConsumedCapacity,
+            List<Write> writes,
+            Reply<BatchWriteItemOutput> reply) {
+        this.planner = planner;
+        this.returnConsumedCapacity = returnConsumedCapacity;
+        this.writes = writes;
+        this.reply = reply;
+        this.outcomes = new AtomicReferenceArray<>(writes.size());
+        this.left = new AtomicInteger(writes.size());
+    }
+
+    void start() {
+        for (int i = 0; i < writes.size(); i++) {
+            int index = i;
+            Write write = writes.get(i);
+            planner.update(write.reference(), table -> plan(table, write), new Reply<>() {
+                @Override
+                public void ok(ItemChange change) {
+                    end(index, change);
+                }
+
+                @Override
+                public void fail(RuntimeException failure) {
+                    end(index, failure);
+                }
+            });
+        }
+    }
+
+    private static Update<ItemChange> plan(Table table, Write write) {
+        BatchWriteItem.checkKey(write, table.keySchema());
+        Item put = write.put();
+        int requestBytes = write.key().sizeBytes();
+        return ItemUpdate.of(table, RowKeys.of(table, write.key()), requestBytes, before -> put);
+    }
+
+    private void end(int index, Object outcome) {
+        outcomes.set(index, outcome);
+        if (left.decrementAndGet() == 0) {
+            answer();
+        }
+    }
+
+    private void answer() {
+        Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
+        Map<String, Double> units = new LinkedHashMap<>();
+        RuntimeException overload = null;
+        for (int i = 0; i < writes.size(); i++) {
+            Write write = writes.get(i);
+            switch (outcomes.get(i)) {
+                case ItemChange change ->
+                    units.merge(write.table(), Capacity.writeUnits(change.chargedBytes()), Double::sum);
+                case RivermillException failure
+                when failure.code() == ErrorCode.OVERLOADED -> {
+                    overload = failure;
+                    unprocessed
+                            .computeIfAbsent(write.table(), table -> new ArrayList<>())
+                            .add(write.request());
+                }
+                case RuntimeException failure -> {
+                    reply.fail(failure);
+                    return;
+                }
+                default -> throw new IllegalStateException("an outcome is a change or a failure");
+            }
+        }
+        if (overload != null && units.isEmpty()) {
+            reply.fail(overload);
+            return;
+        }
+        reply.ok(BatchWriteItemOutput.create().unprocessedItems(unprocessed).consumedCapacity(consumed(units)));
+    }
+
+    private @Nullable List<ConsumedCapacity> consumed(Map<String, Double> units) {
+        List<ConsumedCapacity> consumed = new ArrayList<>();
+        units.forEach((table, spent) -> {
+            ConsumedCapacity one = Capacity.consumed(returnConsumedCapacity, table, spent);
+            if (one != null) {
+                consumed.add(one);
+            }
+        });
+        return consumed.isEmpty() ? null : consumed;
+    }
+}

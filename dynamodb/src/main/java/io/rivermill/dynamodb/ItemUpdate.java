@@ -1,0 +1,55 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.store.Decision;
+import io.rivermill.store.KeyspaceVersion;
+import io.rivermill.store.RowKey;
+import io.rivermill.store.Rows;
+import io.rivermill.store.Update;
+import io.rivermill.wire.Item;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write of one item: its row as it is, what {@code decision} makes of it, and what follows from the difference.
+ *
+ * @param weightBytes about what the request keeps in memory while it waits
+ */
+record ItemUpdate(Table table, RowKey row, ItemDecision decision, int weightBytes) implements Update<ItemChange> {
+    private static final int OVERHEAD_BYTES = 512; // of the objects around an item's bytes
+
+    /** What becomes of an item. Pure: it may run more than once. */
+    interface ItemDecision {
+        /**
+         * The item as it shall be, or null for none; {@code before} is null if there is none now.
+         *
+         * @throws io.rivermill.wire.ServiceException when nothing shall be written
+         */
+        @Nullable
+        Item decide(@Nullable Item before);
+    }
+
+    static ItemUpdate of(Table table, RowKey row, int requestBytes, ItemDecision decision) {
+        return new ItemUpdate(table, row, decision, OVERHEAD_BYTES + requestBytes);
+    }
+
+    @Override
+    public List<KeyspaceVersion> versions() {
+        return List.of(table.planned());
+    }
+
+    @Override
+    public List<RowKey> keys() {
+        return List.of(row);
+    }
+
+    @Override
+    public Decision<ItemChange> decide(Rows rows) {
+        byte[] present = rows.get(row);
+        Item before = present == null ? null : Item.of(present);
+        ItemChange change = new ItemChange(before, decision.decide(before));
+        Decision.Write<ItemChange> write = Decision.write(change);
+        change.addTo(write, table, row);
+        return write;
+    }
+}
