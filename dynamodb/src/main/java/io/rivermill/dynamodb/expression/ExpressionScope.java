@@ -170,10 +170,10 @@ public final class ExpressionScope {
                 && text.chars().skip(1).allMatch(c -> Tokens.isIdentifier((char) c));
     }
 
-    private void checkName(String placeholder, String name) {
-        if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+    private void checkName(String placeholder, @Nullable String name) {
+        if (name == null || name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
             throw wording.refuse("ExpressionAttributeNames contains invalid value: "
-                    + (name.isEmpty()
+                    + (name == null || name.isEmpty()
                             ? "Empty attribute name"
                             : "Attribute name is too large, must be less than 65536 bytes")
                     + " for key " + placeholder);
