@@ -2,6 +2,7 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
+import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
@@ -97,12 +98,12 @@ final class BatchWriteItem implements DataOperation<BatchWriteItemInput, BatchWr
         }
         if (put != null) {
             Item item = put.item();
-            Generation.OLDER.checkValues(item);
+            Parameters.checkValues(RequestWording.OLDER, item);
             ItemRules.checkPutSize(item);
             return new Write(table, reference, request, item, item);
         }
         Item key = delete.key();
-        Generation.OLDER.checkValues(key);
+        Parameters.checkValues(RequestWording.OLDER, key);
         return new Write(table, reference, request, null, key);
     }
 
@@ -111,7 +112,7 @@ final class BatchWriteItem implements DataOperation<BatchWriteItemInput, BatchWr
         boolean duplicates = false;
         for (Write write : writes) {
             Table table = tables.get(write.reference());
-            checkKey(write, table.keySchema());
+            checkKey(write, table);
             duplicates |= !rows.add(RowKeys.of(table, write.key()));
         }
         if (duplicates) {
@@ -120,11 +121,12 @@ final class BatchWriteItem implements DataOperation<BatchWriteItemInput, BatchWr
     }
 
     /** A put's key is refused in the words of a delete's. */
-    static void checkKey(Write write, KeySchema schema) {
-        if (write.put() == null) {
-            KeyRules.checkKey(schema, write.key());
-        } else {
-            KeyRules.checkKey(schema, schema.keyOf(write.key()));
+    static void checkKey(Write write, Table table) {
+        Item put = write.put();
+        KeySchema schema = table.keySchema();
+        KeyRules.checkKey(schema, put == null ? write.key() : schema.keyOf(put));
+        if (put != null) {
+            ItemRules.checkIndexKeys(table, put);
         }
     }
 

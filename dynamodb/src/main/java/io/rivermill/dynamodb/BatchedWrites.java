@@ -63,7 +63,7 @@ final class BatchedWrites {
     }
 
     private static Update<ItemChange> plan(Table table, Write write) {
-        BatchWriteItem.checkKey(write, table.keySchema());
+        BatchWriteItem.checkKey(write, table);
         Item put = write.put();
         int requestBytes = write.key().sizeBytes();
         return ItemUpdate.of(table, RowKeys.of(table, write.key()), requestBytes, before -> put);
@@ -78,13 +78,12 @@ final class BatchedWrites {
 
     private void answer() {
         Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
-        Map<String, Double> units = new LinkedHashMap<>();
+        Map<String, Consumption> spent = new LinkedHashMap<>();
         RuntimeException overload = null;
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);
             switch (outcomes.get(i)) {
-                case ItemChange change ->
-                    units.merge(write.table(), Capacity.writeUnits(change.chargedBytes()), Double::sum);
+                case ItemChange change -> spent.merge(write.table(), Consumption.ofWrite(change), Consumption::plus);
                 case RivermillException failure
                 when failure.code() == ErrorCode.OVERLOADED -> {
                     overload = failure;
@@ -99,17 +98,17 @@ final class BatchedWrites {
                 default -> throw new IllegalStateException("an outcome is a change or a failure");
             }
         }
-        if (overload != null && units.isEmpty()) {
+        if (overload != null && spent.isEmpty()) {
             reply.fail(overload);
             return;
         }
-        reply.ok(BatchWriteItemOutput.create().unprocessedItems(unprocessed).consumedCapacity(consumed(units)));
+        reply.ok(BatchWriteItemOutput.create().unprocessedItems(unprocessed).consumedCapacity(consumed(spent)));
     }
 
-    private @Nullable List<ConsumedCapacity> consumed(Map<String, Double> units) {
+    private @Nullable List<ConsumedCapacity> consumed(Map<String, Consumption> spent) {
         List<ConsumedCapacity> consumed = new ArrayList<>();
-        units.forEach((table, spent) -> {
-            ConsumedCapacity one = Capacity.consumed(returnConsumedCapacity, table, spent);
+        spent.forEach((table, consumption) -> {
+            ConsumedCapacity one = consumption.of(table, returnConsumedCapacity);
             if (one != null) {
                 consumed.add(one);
             }

@@ -82,6 +82,7 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 1,
                 schema,
                 definitions,
+                List.of(),
                 billing,
                 view(input.streamSpecification()),
                 null,
@@ -97,10 +98,10 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
         long last = CatalogRows.lastKeyspace(row);
         Keyspace keyspace = new Keyspace(last + 1, settings.bucketBits());
         if (planned.stream() == null) {
-            return new TableCommit.Create(planned.created(keyspace, null), last, 0);
+            return new TableCommit.Create(planned.created(keyspace, List.of(), null), last, 0);
         }
         long streamMillis = StreamLabels.next(store, planned.reference(), clock);
-        Table table = planned.created(keyspace, FeedName.labelAt(streamMillis));
+        Table table = planned.created(keyspace, List.of(), FeedName.labelAt(streamMillis));
         return new TableCommit.Create(table, last, streamMillis);
     }
 

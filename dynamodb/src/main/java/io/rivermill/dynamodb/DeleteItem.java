@@ -2,6 +2,9 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
+import io.rivermill.dynamodb.expression.ConditionExpression;
+import io.rivermill.dynamodb.expression.ExpressionScope;
+import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
@@ -15,6 +18,8 @@ import java.util.List;
 
 /** Removes an item, if there is one and the condition holds. */
 final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutput> {
+    private static final RequestWording WORDING = RequestWording.WRITES;
+
     private final Planner planner;
 
     DeleteItem(Planner planner) {
@@ -33,29 +38,45 @@ final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutpu
 
     @Override
     public void handle(DeleteItemInput input, Caller caller, Reply<DeleteItemOutput> reply) {
-        TableErrors.refuse(input.conditionExpression(), "ConditionExpression");
-        TableErrors.refuse(input.expected(), "Expected");
-        TableErrors.refuse(input.conditionalOperator(), "ConditionalOperator");
-        Generation.CURRENT_PREFIXED.checkValues(input.key());
+        Guard guard = guard(input);
         planner.update(
                 reference(input, caller),
-                table -> plan(input, table),
+                table -> plan(input.key(), guard, table),
                 new MappedReply<ItemChange, DeleteItemOutput>(reply, change -> output(input, change)));
     }
 
-    private static Update<ItemChange> plan(DeleteItemInput input, Table table) {
-        Item key = input.key();
+    /** Checks all that doesn't need the table. */
+    private static Guard guard(DeleteItemInput input) {
+        Parameters parameters = new Parameters(WORDING)
+                .legacy("Expected", input.expected())
+                .legacy("ConditionalOperator", input.conditionalOperator())
+                .expression("ConditionExpression", input.conditionExpression());
+        parameters.check();
+        ExpressionScope scope =
+                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
+        scope.expectExpressions(parameters.hasExpressions(), "ConditionExpression");
+        Parameters.checkValues(WORDING, input.key());
+        ItemWrites.checkOldOrNone(WORDING, input.returnValues());
+        scope.open();
+        ConditionExpression condition = scope.condition(input.conditionExpression());
+        scope.close();
+        return new Guard(condition, input.returnValuesOnConditionCheckFailure());
+    }
+
+    private static Update<ItemChange> plan(Item key, Guard guard, Table table) {
         KeyRules.checkKey(table.keySchema(), key);
-        return ItemUpdate.of(table, RowKeys.of(table, key), key.sizeBytes(), before -> null);
+        guard.checkPaths(table);
+        return ItemUpdate.of(table, RowKeys.of(table, key), key.sizeBytes(), before -> {
+            guard.check(before);
+            return null;
+        });
     }
 
     private static DeleteItemOutput output(DeleteItemInput input, ItemChange change) {
-        DeleteItemOutput output = DeleteItemOutput.create();
-        if ("ALL_OLD".equals(input.returnValues())) {
-            output.attributes(change.before());
-        }
-        double units = Capacity.writeUnits(change.chargedBytes());
-        return output.consumedCapacity(Capacity.consumed(input.returnConsumedCapacity(), input.tableName(), units));
+        DeleteItemOutput output = DeleteItemOutput.create()
+                .consumedCapacity(Consumption.ofWrite(change).of(input.tableName(), input.returnConsumedCapacity()))
+                .itemCollectionMetrics(ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+        return "ALL_OLD".equals(input.returnValues()) ? output.attributes(change.before()) : output;
     }
 
     private static TableReference reference(DeleteItemInput input, Caller caller) {

@@ -27,6 +27,7 @@ public final class DynamoDbService implements Service, AutoCloseable {
                 new DeleteTable(store, catalog, clock),
                 new PutItem(planner),
                 new GetItem(planner),
+                new UpdateItem(planner),
                 new DeleteItem(planner),
                 new BatchWriteItem(planner));
     }

@@ -2,6 +2,9 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
+import io.rivermill.dynamodb.expression.ExpressionScope;
+import io.rivermill.dynamodb.expression.ProjectionExpression;
+import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an item by its key. Every read sees all that was acknowledged before it, asked to be consistent or not. */
 final class GetItem implements DataOperation<GetItemInput, GetItemOutput> {
+    private static final RequestWording WORDING = RequestWording.READS;
+
     private final Planner planner;
 
     GetItem(Planner planner) {
@@ -33,27 +38,42 @@ final class GetItem implements DataOperation<GetItemInput, GetItemOutput> {
 
     @Override
     public void handle(GetItemInput input, Caller caller, Reply<GetItemOutput> reply) {
-        TableErrors.refuse(input.projectionExpression(), "ProjectionExpression");
-        TableErrors.refuse(input.attributesToGet(), "AttributesToGet");
-        Item key = input.key();
-        Generation.CURRENT.checkValues(key);
+        ProjectionExpression projection = projection(input);
         planner.withTable(reference(input, caller), reply, (table, then) -> {
-            KeyRules.checkKey(table.keySchema(), key);
+            KeyRules.checkKey(table.keySchema(), input.key());
             planner.store()
                     .get(
-                            List.of(RowKeys.of(table, key)),
+                            List.of(RowKeys.of(table, input.key())),
                             new MappedReply<List<byte @Nullable []>, GetItemOutput>(
-                                    then, rows -> output(input, rows.getFirst())));
+                                    then, rows -> output(input, projection, rows.getFirst())));
         });
     }
 
-    private static GetItemOutput output(GetItemInput input, byte @Nullable [] row) {
+    /** Checks all that doesn't need the table. Returns what is wanted of the item; null for all. */
+    private static @Nullable ProjectionExpression projection(GetItemInput input) {
+        Parameters parameters = new Parameters(WORDING)
+                .legacy("AttributesToGet", input.attributesToGet())
+                .expression("ProjectionExpression", input.projectionExpression());
+        parameters.check();
+        ExpressionScope scope = new ExpressionScope(WORDING, input.expressionAttributeNames(), null);
+        scope.expectExpressions(parameters.hasExpressions());
+        Parameters.checkValues(WORDING, input.key());
+        Parameters.checkAttributesToGet(WORDING, input.attributesToGet());
+        scope.open();
+        ProjectionExpression projection = scope.projection(input.projectionExpression());
+        scope.close();
+        List<String> attributes = input.attributesToGet();
+        return attributes == null ? projection : ProjectionExpression.ofAttributes(attributes);
+    }
+
+    private static GetItemOutput output(
+            GetItemInput input, @Nullable ProjectionExpression projection, byte @Nullable [] row) {
         Item item = row == null ? null : Item.of(row);
         long bytes = item == null ? 0 : item.sizeBytes();
-        double units = Capacity.readUnits(bytes, Boolean.TRUE.equals(input.consistentRead()));
+        double units = Consumption.readUnits(bytes, Boolean.TRUE.equals(input.consistentRead()));
         return GetItemOutput.create()
-                .item(item)
-                .consumedCapacity(Capacity.consumed(input.returnConsumedCapacity(), input.tableName(), units));
+                .item(item == null || projection == null ? item : projection.apply(item))
+                .consumedCapacity(Consumption.ofRead(units).of(input.tableName(), input.returnConsumedCapacity()));
     }
 
     private static TableReference reference(GetItemInput input, Caller caller) {

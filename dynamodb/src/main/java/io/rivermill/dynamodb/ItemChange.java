@@ -6,51 +6,78 @@ import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.Item;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one write makes of one item, and everything that goes into the commit with it: the row, the tallies of its bucket,
- * and the change record when the table has a stream. A write that leaves the item as it was writes nothing at all.
+ * What one write makes of one item, and everything that goes into the commit with it: the row, the entries of the table's
+ * indexes, the tallies, and the change record when the table has a stream. A write that leaves the item as it was writes
+ * nothing at all.
+ *
+ * <p>Entries are tallied under the bucket of their index that has the item's bucket's number: whoever writes the one
+ * writes the other. Sums over all buckets are right, which is all that is asked for.
  *
  * @param before null if there was no item
  * @param after null if there is none now
  */
-record ItemChange(@Nullable Item before, @Nullable Item after) {
-
-    /** The greater of the item's sizes before and after: what a write is charged by. */
-    int chargedBytes() {
-        return Math.max(before == null ? 0 : before.sizeBytes(), after == null ? 0 : after.sizeBytes());
-    }
+record ItemChange(
+        Table table, @Nullable Item before, @Nullable Item after) {
 
     /** Adds this change of the item at {@code row} to {@code write}. */
-    void addTo(Decision.Write<?> write, Table table, RowKey row) {
+    void addTo(Decision.Write<?> write, RowKey row) {
         Item was = before;
         Item is = after;
-        if (is == null) {
-            if (was == null) {
-                return;
-            }
-            write.delete(row).tally(row.bucket(), -1, -was.sizeBytes());
-        } else if (was == null) {
-            write.put(row, is.bytes()).tally(row.bucket(), 1, is.sizeBytes());
-        } else if (!was.equals(is)) {
-            write.put(row, is.bytes()).tally(row.bucket(), 0, is.sizeBytes() - was.sizeBytes());
-        } else {
+        if (Objects.equals(was, is)) {
             return;
+        }
+        if (is != null) {
+            write.put(row, is.bytes());
+        } else {
+            write.delete(row);
+        }
+        write.tally(row.bucket(), count(is) - count(was), size(is) - size(was));
+        for (Index index : table.indexes()) {
+            addEntries(write, index, row.bucket().index());
         }
         ViewType view = table.stream();
         if (view != null) {
-            write.change(record(view, table.keySchema(), row));
+            write.change(record(view, row));
         }
     }
 
-    private Change record(ViewType view, KeySchema schema, RowKey row) {
+    static int size(@Nullable Item item) {
+        return item == null ? 0 : item.sizeBytes();
+    }
+
+    private static int count(@Nullable Item item) {
+        return item == null ? 0 : 1;
+    }
+
+    private void addEntries(Decision.Write<?> write, Index index, int bucket) {
+        Index.Entry was = index.entry(table, before);
+        Index.Entry is = index.entry(table, after);
+        if (Objects.equals(was, is)) {
+            return;
+        }
+        if (was != null && (is == null || !was.row().equals(is.row()))) {
+            write.underive(was.row());
+        }
+        if (is != null) {
+            write.derive(is.row(), is.item().bytes());
+        }
+        Item wasItem = was == null ? null : was.item();
+        Item isItem = is == null ? null : is.item();
+        write.tally(index.keyspace().bucket(bucket), count(isItem) - count(wasItem), size(isItem) - size(wasItem));
+    }
+
+    private Change record(ViewType view, RowKey row) {
         Item was = before;
         Item is = after;
+        Item key = table.keySchema().keyOf(Objects.requireNonNull(is == null ? was : is));
         return new Change(
                 row.bucket(),
                 kind(),
-                key(schema).bytes(),
+                key.bytes(),
                 view.before() && was != null ? was.bytes() : null,
                 view.after() && is != null ? is.bytes() : null);
     }
@@ -60,10 +87,5 @@ record ItemChange(@Nullable Item before, @Nullable Item after) {
             return Change.Kind.INSERT;
         }
         return after == null ? Change.Kind.REMOVE : Change.Kind.MODIFY;
-    }
-
-    private Item key(KeySchema schema) {
-        Item some = after == null ? before : after;
-        return schema.keyOf(java.util.Objects.requireNonNull(some));
     }
 }

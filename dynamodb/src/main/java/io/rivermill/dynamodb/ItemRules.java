@@ -1,12 +1,18 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.wire.AttributeType;
+import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 
 /** What DynamoDB asks of whole items, in its words. */
 final class ItemRules {
     private static final int ITEM_BYTES_MAX = 400 * 1_024;
+    private static final int HASH_BYTES_MAX = 2_048;
+    private static final int RANGE_BYTES_MAX = 1_024;
+    private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final String NOT_VALID = "One or more parameter values are not valid. ";
 
     private ItemRules() {}
 
@@ -20,5 +26,67 @@ final class ItemRules {
         if (item.sizeBytes() > ITEM_BYTES_MAX) {
             throw ServiceException.validation("Item size to update has exceeded the maximum allowed size");
         }
+    }
+
+    /** Checks that what {@code item}, which is to be put, has of index keys may be in an index. */
+    static void checkIndexKeys(Table table, Item item) {
+        for (Index index : table.indexes()) {
+            for (ScalarAttribute attribute : index.keySchema().attributes()) {
+                AttributeValue value = item.get(attribute.name());
+                if (value == null || table.keySchema().contains(attribute.name())) {
+                    continue;
+                }
+                if (value.type() != attribute.type()) {
+                    throw ServiceException.validation(INVALID + "Type mismatch for Index Key " + attribute.name()
+                            + " Expected: " + attribute.type() + " Actual: " + value.type() + " IndexName: "
+                            + index.name());
+                }
+                if (value.keyLength() == 0) {
+                    throw ServiceException.validation(NOT_VALID + "A value specified for a secondary index key is not"
+                            + " supported. The AttributeValue for a key attribute cannot contain an empty "
+                            + kind(value) + " value. IndexName: " + index.name() + ", IndexKey: " + attribute.name());
+                }
+            }
+            checkIndexKeySizes(index, item);
+        }
+    }
+
+    /** The same of what an update made of an item, in the words of UpdateItem. */
+    static void checkUpdatedIndexKeys(Table table, Item item) {
+        for (Index index : table.indexes()) {
+            for (ScalarAttribute attribute : index.keySchema().attributes()) {
+                AttributeValue value = item.get(attribute.name());
+                if (value == null || table.keySchema().contains(attribute.name())) {
+                    continue;
+                }
+                if (value.type() != attribute.type()) {
+                    throw ServiceException.validation(
+                            "The update expression attempted to update the secondary index key to unsupported type");
+                }
+                if (value.keyLength() == 0) {
+                    throw ServiceException.validation(
+                            NOT_VALID + "The update expression attempted to update a secondary"
+                                    + " index key to a value that is not supported. The AttributeValue for a key attribute cannot"
+                                    + " contain an empty " + kind(value) + " value.");
+                }
+            }
+            checkIndexKeySizes(index, item);
+        }
+    }
+
+    private static void checkIndexKeySizes(Index index, Item item) {
+        index.keySchema().hash().forEach(attribute -> checkIndexKeySize(attribute, item, HASH_BYTES_MAX));
+        index.keySchema().range().forEach(attribute -> checkIndexKeySize(attribute, item, RANGE_BYTES_MAX));
+    }
+
+    private static void checkIndexKeySize(ScalarAttribute attribute, Item item, int bytesMax) {
+        AttributeValue value = item.get(attribute.name());
+        if (value != null && value.type() != AttributeType.N && value.keyLength() > bytesMax) {
+            throw ServiceException.validation(INVALID + "Size limit exceeded");
+        }
+    }
+
+    private static String kind(AttributeValue value) {
+        return value.type() == AttributeType.B ? "binary" : "string";
     }
 }

@@ -47,9 +47,9 @@ record ItemUpdate(Table table, RowKey row, ItemDecision decision, int weightByte
     public Decision<ItemChange> decide(Rows rows) {
         byte[] present = rows.get(row);
         Item before = present == null ? null : Item.of(present);
-        ItemChange change = new ItemChange(before, decision.decide(before));
+        ItemChange change = new ItemChange(table, before, decision.decide(before));
         Decision.Write<ItemChange> write = Decision.write(change);
-        change.addTo(write, table, row);
+        change.addTo(write, row);
         return write;
     }
 }

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.dynamodb.expression.PathSet;
 import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What DynamoDB asks of primary keys, in its words. */
 final class KeyRules {
-    private static final int PARTITION_BYTES_MAX = 2_048;
-    private static final int SORT_BYTES_MAX = 1_024;
+    private static final int HASH_BYTES_MAX = 2_048;
+    private static final int RANGE_BYTES_MAX = 1_024;
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String NOT_VALID = "One or more parameter values are not valid. ";
 
@@ -41,16 +42,7 @@ final class KeyRules {
 
     /** True if {@code key} has the schema's attributes with their types, and no others. */
     static boolean fits(KeySchema schema, Item key) {
-        if (key.count() != schema.attributes().size()) {
-            return false;
-        }
-        for (ScalarAttribute attribute : schema.attributes()) {
-            AttributeValue value = key.get(attribute.name());
-            if (value == null || value.type() != attribute.type()) {
-                return false;
-            }
-        }
-        return true;
+        return key.count() == schema.attributes().size() && schema.isIn(key);
     }
 
     static ServiceException mismatch() {
@@ -65,14 +57,19 @@ final class KeyRules {
                 checkNotEmpty(attribute.name(), value);
             }
         }
-        if (length(key.get(schema.partition().name())) > PARTITION_BYTES_MAX) {
-            throw ServiceException.validation(INVALID + "Size of hashkey has exceeded the maximum size limit of"
-                    + PARTITION_BYTES_MAX + " bytes");
+        for (ScalarAttribute hash : schema.hash()) {
+            if (length(key.get(hash.name())) > HASH_BYTES_MAX) {
+                throw ServiceException.validation(
+                        INVALID + "Size of hashkey has exceeded the maximum size limit of" + HASH_BYTES_MAX + " bytes");
+            }
         }
-        ScalarAttribute sort = schema.sort();
-        if (sort != null && length(key.get(sort.name())) > SORT_BYTES_MAX) {
+        int range = 0;
+        for (ScalarAttribute attribute : schema.range()) {
+            range += length(key.get(attribute.name()));
+        }
+        if (range > RANGE_BYTES_MAX) {
             throw ServiceException.validation(INVALID
-                    + "Aggregated size of all range keys has exceeded the size limit of " + SORT_BYTES_MAX + " bytes");
+                    + "Aggregated size of all range keys has exceeded the size limit of " + RANGE_BYTES_MAX + " bytes");
         }
     }
 
@@ -87,5 +84,25 @@ final class KeyRules {
 
     private static int length(@Nullable AttributeValue value) {
         return value == null || value.type() == AttributeType.N ? 0 : value.keyLength();
+    }
+
+    /** Checks that no path goes into a key attribute of the table or of an index: keys are scalars. */
+    static void checkPaths(Table table, PathSet paths) {
+        for (String attribute : paths.documents()) {
+            if (table.keySchema().contains(attribute)) {
+                throw notScalar("Key: " + attribute);
+            }
+            for (Index index : table.indexes()) {
+                if (index.keySchema().contains(attribute)) {
+                    throw notScalar("IndexKey: " + attribute);
+                }
+            }
+        }
+    }
+
+    private static ServiceException notScalar(String key) {
+        return ServiceException.validation(
+                "Key attributes must be scalars; list random access '[]' and map lookup '.' are" + " not allowed: "
+                        + key);
     }
 }

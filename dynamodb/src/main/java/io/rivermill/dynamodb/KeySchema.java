@@ -3,24 +3,32 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.base.RecordReader;
 import io.rivermill.base.RecordWriter;
+import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** What a primary key is made of: the partition key and, if there is one, the sort key. */
-record KeySchema(ScalarAttribute partition, @Nullable ScalarAttribute sort) {
+/**
+ * What a key is made of: of a table one HASH attribute and at most one RANGE attribute, of a global index up to four of
+ * each.
+ */
+record KeySchema(List<ScalarAttribute> hash, List<ScalarAttribute> range) {
+
+    KeySchema {
+        hash = List.copyOf(hash);
+        range = List.copyOf(range);
+    }
 
     List<ScalarAttribute> attributes() {
-        return sort == null ? List.of(partition) : List.of(partition, sort);
+        return Stream.concat(hash.stream(), range.stream()).toList();
     }
 
     List<String> names() {
-        return sort == null ? List.of(partition.name()) : List.of(partition.name(), sort.name());
+        return attributes().stream().map(ScalarAttribute::name).toList();
     }
 
     boolean contains(String attribute) {
-        return partition.name().equals(attribute)
-                || (sort != null && sort.name().equals(attribute));
+        return names().contains(attribute);
     }
 
     /** The key of {@code item}, which has one. */
@@ -28,12 +36,22 @@ record KeySchema(ScalarAttribute partition, @Nullable ScalarAttribute sort) {
         return item.only(names());
     }
 
+    /** True if {@code item} has every attribute of the key, with its type. */
+    boolean isIn(Item item) {
+        for (ScalarAttribute attribute : attributes()) {
+            AttributeValue value = item.get(attribute.name());
+            if (value == null || value.type() != attribute.type()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static void write(RecordWriter record, KeySchema schema) {
-        ScalarAttribute.write(record, schema.partition);
-        record.writeOptional(schema.sort, ScalarAttribute::write);
+        record.writeList(schema.hash, ScalarAttribute::write).writeList(schema.range, ScalarAttribute::write);
     }
 
     static KeySchema read(RecordReader record) {
-        return new KeySchema(ScalarAttribute.read(record), record.readOptional(ScalarAttribute::read));
+        return new KeySchema(record.readList(ScalarAttribute::read), record.readList(ScalarAttribute::read));
     }
 }

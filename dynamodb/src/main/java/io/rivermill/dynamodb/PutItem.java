@@ -2,6 +2,9 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
+import io.rivermill.dynamodb.expression.ConditionExpression;
+import io.rivermill.dynamodb.expression.ExpressionScope;
+import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
@@ -15,6 +18,8 @@ import java.util.List;
 
 /** Writes an item in place of whatever has its key, if the condition holds. */
 final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
+    private static final RequestWording WORDING = RequestWording.WRITES;
+
     private final Planner planner;
 
     PutItem(Planner planner) {
@@ -33,31 +38,47 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
 
     @Override
     public void handle(PutItemInput input, Caller caller, Reply<PutItemOutput> reply) {
-        TableErrors.refuse(input.conditionExpression(), "ConditionExpression");
-        TableErrors.refuse(input.expected(), "Expected");
-        TableErrors.refuse(input.conditionalOperator(), "ConditionalOperator");
-        Item item = input.item();
-        Generation.CURRENT_PREFIXED.checkValues(item);
-        ItemRules.checkPutSize(item);
+        Guard guard = guard(input);
         planner.update(
                 reference(input, caller),
-                table -> plan(input, table),
+                table -> plan(input.item(), guard, table),
                 new MappedReply<ItemChange, PutItemOutput>(reply, change -> output(input, change)));
     }
 
-    private static Update<ItemChange> plan(PutItemInput input, Table table) {
-        Item item = input.item();
+    /** Checks all that doesn't need the table. */
+    private static Guard guard(PutItemInput input) {
+        Parameters parameters = new Parameters(WORDING)
+                .legacy("Expected", input.expected())
+                .legacy("ConditionalOperator", input.conditionalOperator())
+                .expression("ConditionExpression", input.conditionExpression());
+        parameters.check();
+        ExpressionScope scope =
+                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
+        scope.expectExpressions(parameters.hasExpressions(), "ConditionExpression");
+        Parameters.checkValues(WORDING, input.item());
+        ItemWrites.checkOldOrNone(WORDING, input.returnValues());
+        ItemRules.checkPutSize(input.item());
+        scope.open();
+        ConditionExpression condition = scope.condition(input.conditionExpression());
+        scope.close();
+        return new Guard(condition, input.returnValuesOnConditionCheckFailure());
+    }
+
+    private static Update<ItemChange> plan(Item item, Guard guard, Table table) {
         KeyRules.checkPut(table.keySchema(), item);
-        return ItemUpdate.of(table, RowKeys.of(table, item), item.sizeBytes(), before -> item);
+        ItemRules.checkIndexKeys(table, item);
+        guard.checkPaths(table);
+        return ItemUpdate.of(table, RowKeys.of(table, item), item.sizeBytes(), before -> {
+            guard.check(before);
+            return item;
+        });
     }
 
     private static PutItemOutput output(PutItemInput input, ItemChange change) {
-        PutItemOutput output = PutItemOutput.create();
-        if ("ALL_OLD".equals(input.returnValues())) {
-            output.attributes(change.before());
-        }
-        double units = Capacity.writeUnits(change.chargedBytes());
-        return output.consumedCapacity(Capacity.consumed(input.returnConsumedCapacity(), input.tableName(), units));
+        PutItemOutput output = PutItemOutput.create()
+                .consumedCapacity(Consumption.ofWrite(change).of(input.tableName(), input.returnConsumedCapacity()))
+                .itemCollectionMetrics(ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+        return "ALL_OLD".equals(input.returnValues()) ? output.attributes(change.before()) : output;
     }
 
     private static TableReference reference(PutItemInput input, Caller caller) {

@@ -3,63 +3,79 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.base.Bytes;
 import io.rivermill.base.Hash64;
-import io.rivermill.base.Invariants;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.RowKey;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Where a table's items are. Part of the on-disk format:
+ * Where items and index entries are. Part of the on-disk format:
  *
  * <pre>
- *   hash   of the partition key's bytes
- *   key    length of the partition key's bytes (2 bytes), those bytes, the sort key's bytes
+ *   hash   of the HASH attributes' parts
+ *   key    the HASH attributes' parts, the RANGE attributes' parts, and for index entries the key of the item's row
+ *   part   the value's bytes, each 00 as 00 ff, then 00 00
  * </pre>
  *
- * Bytes of keys are {@link AttributeValue#keyBytes}, whose order is that of the values; so the items of a partition are
- * neighbours in the order of their sort keys, and different partitions never mix, even those of one hash.
+ * Bytes of values are {@link AttributeValue#keyBytes}, whose order is that of the values, and parts keep it whatever
+ * follows them. So the items of a partition are neighbours in the order of their RANGE attributes, different partitions
+ * never mix, even those of one hash, and a condition on a key is a range of rows.
  */
 final class RowKeys {
-    private static final int LENGTH_BYTES = 2;
-
     private RowKeys() {}
 
-    /** The row of the item that has {@code key}, which fits {@code schema} (it may have more attributes). */
-    static RowKey of(Keyspace keyspace, KeySchema schema, Item key) {
-        byte[] partition = value(key, schema.partition()).keyBytes();
-        byte[] prefix = prefix(partition);
-        ScalarAttribute sort = schema.sort();
-        byte[] whole =
-                sort == null ? prefix : Bytes.concat(prefix, value(key, sort).keyBytes());
-        return new RowKey(keyspace, Hash64.of(partition), whole);
-    }
-
+    /** The row of the table's item that has {@code key}. */
     static RowKey of(Table table, Item key) {
-        return of(table.keyspace(), table.keySchema(), key);
+        return of(table.keyspace(), table.keySchema(), key, Bytes.EMPTY);
     }
 
-    /** The hash of a partition's rows. */
-    static long hash(AttributeValue partition) {
-        return Hash64.of(partition.keyBytes());
+    /** The row of the item or entry with {@code key} (which may have more attributes) and what identifies it further. */
+    static RowKey of(Keyspace keyspace, KeySchema schema, Item key, byte[] suffix) {
+        byte[] partition = parts(values(schema.hash(), key));
+        byte[] range = parts(values(schema.range(), key));
+        return new RowKey(keyspace, Hash64.of(partition), Bytes.concat(partition, range, suffix));
     }
 
-    /** What the keys of a partition's rows begin with. */
-    static byte[] prefix(AttributeValue partition) {
-        return prefix(partition.keyBytes());
+    /** The parts of {@code values}, one after the other. */
+    static byte[] parts(List<AttributeValue> values) {
+        byte[][] parts = new byte[values.size()][];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = Bytes.concat(escaped(values.get(i).keyBytes()), new byte[2]);
+        }
+        return Bytes.concat(parts);
     }
 
-    private static byte[] prefix(byte[] partition) {
-        byte[] prefix = new byte[LENGTH_BYTES + partition.length];
-        Invariants.check(partition.length <= 0xffff, "a partition key's length takes two bytes");
-        prefix[0] = (byte) (partition.length >>> 8);
-        prefix[1] = (byte) partition.length;
-        System.arraycopy(partition, 0, prefix, LENGTH_BYTES, partition.length);
-        return prefix;
+    /**
+     * A part without its end, which keeps the order as well: the bytes of a value are not less than {@code bytes} if and
+     * only if its part is not less than this.
+     */
+    static byte[] escaped(byte[] bytes) {
+        int zeros = 0;
+        for (byte b : bytes) {
+            zeros += b == 0 ? 1 : 0;
+        }
+        if (zeros == 0) {
+            return bytes;
+        }
+        byte[] escaped = new byte[bytes.length + zeros];
+        int at = 0;
+        for (byte b : bytes) {
+            escaped[at++] = b;
+            if (b == 0) {
+                escaped[at++] = (byte) 0xff;
+            }
+        }
+        return escaped;
     }
 
-    private static AttributeValue value(Item key, ScalarAttribute attribute) {
-        return Objects.requireNonNull(key.get(attribute.name()));
+    private static List<AttributeValue> values(List<ScalarAttribute> attributes, Item key) {
+        List<AttributeValue> values = new ArrayList<>(attributes.size());
+        for (ScalarAttribute attribute : attributes) {
+            values.add(Objects.requireNonNull(key.get(attribute.name())));
+        }
+        return values;
     }
 }

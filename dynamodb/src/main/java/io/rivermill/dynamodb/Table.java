@@ -8,6 +8,7 @@ import io.rivermill.store.Keyspace;
 import io.rivermill.store.KeyspaceVersion;
 import io.rivermill.store.ViewType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ record Table(
         long version,
         KeySchema keySchema,
         List<ScalarAttribute> attributes,
+        List<Index> indexes,
         Billing billing,
         @Nullable ViewType stream,
         @Nullable String streamLabel,
@@ -42,6 +44,7 @@ record Table(
 
     Table {
         attributes = List.copyOf(attributes);
+        indexes = List.copyOf(indexes);
         tags = List.copyOf(tags);
     }
 
@@ -63,8 +66,8 @@ record Table(
         return new FeedName(account, region, name, label).arn();
     }
 
-    /** The same as it is created: in a keyspace of its own, with the label of its stream if it has one. */
-    Table created(Keyspace newKeyspace, @Nullable String label) {
+    /** The same as it is created: in keyspaces of its own, with the label of its stream if it has one. */
+    Table created(Keyspace newKeyspace, List<Index> newIndexes, @Nullable String label) {
         return new Table(
                 account,
                 region,
@@ -74,6 +77,7 @@ record Table(
                 version,
                 keySchema,
                 attributes,
+                newIndexes,
                 billing,
                 stream,
                 label,
@@ -99,6 +103,7 @@ record Table(
                 version + 1,
                 keySchema,
                 attributes,
+                indexes,
                 newBilling,
                 newStream,
                 label,
@@ -106,6 +111,23 @@ record Table(
                 newTableClass,
                 tags,
                 createdMillis);
+    }
+
+    /** The keyspaces of the table and its indexes, which live and die together. */
+    List<Keyspace> keyspaces() {
+        return Stream.concat(Stream.of(keyspace), indexes.stream().map(Index::keyspace))
+                .toList();
+    }
+
+    /** The index called {@code wanted}, or null. */
+    @Nullable
+    Index index(String wanted) {
+        for (Index index : indexes) {
+            if (index.name().equals(wanted)) {
+                return index;
+            }
+        }
+        return null;
     }
 
     byte[] toBytes() {
@@ -118,7 +140,7 @@ record Table(
                 .writeInt(keyspace.bucketBits())
                 .writeLong(version);
         KeySchema.write(record, keySchema);
-        record.writeList(attributes, ScalarAttribute::write);
+        record.writeList(attributes, ScalarAttribute::write).writeList(indexes, Index::write);
         Billing.write(record, billing);
         return record.writeOptional(stream, (it, view) -> it.writeByte(view.code()))
                 .writeOptional(streamLabel, RecordWriter::writeString)
@@ -140,6 +162,7 @@ record Table(
                 record.readLong(),
                 KeySchema.read(record),
                 record.readList(ScalarAttribute::read),
+                record.readList(Index::read),
                 Billing.read(record),
                 record.readOptional(it -> ViewType.of(it.readByte())),
                 record.readOptional(RecordReader::readString),

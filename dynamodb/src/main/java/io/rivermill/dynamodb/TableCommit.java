@@ -32,7 +32,7 @@ sealed interface TableCommit extends Update<Table> {
     /**
      * Makes a table.
      *
-     * @param lastKeyspace the last keyspace id given out when this was planned; the table's is the next
+     * @param lastKeyspace the last keyspace id given out when this was planned; the table's and its indexes' are the next
      * @param streamMillis the time of its stream's label
      */
     record Create(Table table, long lastKeyspace, long streamMillis) implements TableCommit {
@@ -48,7 +48,7 @@ sealed interface TableCommit extends Update<Table> {
 
         @Override
         public List<Keyspace> barriers() {
-            return List.of(table.keyspace());
+            return table.keyspaces();
         }
 
         @Override
@@ -131,7 +131,7 @@ sealed interface TableCommit extends Update<Table> {
 
         @Override
         public List<Keyspace> barriers() {
-            return List.of(table.keyspace());
+            return table.keyspaces();
         }
 
         @Override
@@ -141,9 +141,8 @@ sealed interface TableCommit extends Update<Table> {
                 return stale();
             }
             Decision.Write<Table> write = Decision.write(table);
-            write.keyspace(new KeyspaceChange.Drop(table.keyspace()))
-                    .delete(row)
-                    .change(note(Change.Kind.REMOVE, row, null));
+            table.keyspaces().forEach(keyspace -> write.keyspace(new KeyspaceChange.Drop(keyspace)));
+            write.delete(row).change(note(Change.Kind.REMOVE, row, null));
             if (table.stream() != null) {
                 closeFeed(rows, write, table, nowMillis);
             }
@@ -162,10 +161,11 @@ sealed interface TableCommit extends Update<Table> {
 
     private static void openFeed(Rows rows, Decision.Write<Table> write, Table table, ViewType view, long nowMillis) {
         List<KeyAttribute> keys = new ArrayList<>();
-        keys.add(new KeyAttribute(table.keySchema().partition().name(), KeyAttribute.Role.HASH));
-        ScalarAttribute sort = table.keySchema().sort();
-        if (sort != null) {
-            keys.add(new KeyAttribute(sort.name(), KeyAttribute.Role.RANGE));
+        for (ScalarAttribute hash : table.keySchema().hash()) {
+            keys.add(new KeyAttribute(hash.name(), KeyAttribute.Role.HASH));
+        }
+        for (ScalarAttribute range : table.keySchema().range()) {
+            keys.add(new KeyAttribute(range.name(), KeyAttribute.Role.RANGE));
         }
         FeedChanges.open(rows, write, latestFeed(table), table.keyspace(), view, keys, nowMillis);
     }

@@ -60,14 +60,13 @@ final class TableDescriptions {
         return description;
     }
 
-    private static List<KeySchemaElement> keySchema(KeySchema schema) {
+    static List<KeySchemaElement> keySchema(KeySchema schema) {
         List<KeySchemaElement> elements = new ArrayList<>();
-        elements.add(KeySchemaElement.create()
-                .attributeName(schema.partition().name())
-                .keyType("HASH"));
-        ScalarAttribute sort = schema.sort();
-        if (sort != null) {
-            elements.add(KeySchemaElement.create().attributeName(sort.name()).keyType("RANGE"));
+        for (ScalarAttribute hash : schema.hash()) {
+            elements.add(KeySchemaElement.create().attributeName(hash.name()).keyType("HASH"));
+        }
+        for (ScalarAttribute range : schema.range()) {
+            elements.add(KeySchemaElement.create().attributeName(range.name()).keyType("RANGE"));
         }
         return elements;
     }

@@ -31,8 +31,9 @@ final class TableKeyRules {
                     "Both the Hash Key and the Range Key element in the KeySchema have the same name");
         }
         checkRoles(elements);
-        ScalarAttribute partition = definition(names.get(0), definitions);
-        return new KeySchema(partition, names.size() == 2 ? definition(names.get(1), definitions) : null);
+        List<ScalarAttribute> key =
+                names.stream().map(name -> definition(name, definitions)).toList();
+        return new KeySchema(key.subList(0, 1), key.subList(1, key.size()));
     }
 
     /** Every definition is part of the key, and none is there twice. */
@@ -71,7 +72,7 @@ final class TableKeyRules {
         }
     }
 
-    private static ScalarAttribute definition(String name, List<ScalarAttribute> definitions) {
+    static ScalarAttribute definition(String name, List<ScalarAttribute> definitions) {
         return definitions.stream()
                 .filter(definition -> definition.name().equals(name))
                 .findFirst()

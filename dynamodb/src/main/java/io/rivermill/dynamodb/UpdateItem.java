@@ -1,0 +1,148 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.Reply;
+import io.rivermill.dynamodb.expression.ConditionExpression;
+import io.rivermill.dynamodb.expression.ExpressionScope;
+import io.rivermill.dynamodb.expression.RequestWording;
+import io.rivermill.dynamodb.expression.UpdateExpression;
+import io.rivermill.http.Access;
+import io.rivermill.http.Caller;
+import io.rivermill.http.DataOperation;
+import io.rivermill.store.Update;
+import io.rivermill.wire.Item;
+import io.rivermill.wire.OperationType;
+import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.dynamodb.Operations;
+import io.rivermill.wire.dynamodb.UpdateItemInput;
+import io.rivermill.wire.dynamodb.UpdateItemOutput;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Changes attributes of an item, if the condition holds; an item that isn't there is made of its key first. */
+final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutput> {
+    private static final RequestWording WORDING = RequestWording.WRITES;
+
+    private final Planner planner;
+
+    UpdateItem(Planner planner) {
+        this.planner = planner;
+    }
+
+    /** The request's expressions; without an update it does nothing but make the item. */
+    private record Expressions(@Nullable UpdateExpression update, Guard guard) {}
+
+    @Override
+    public OperationType<UpdateItemInput, UpdateItemOutput> type() {
+        return Operations.UPDATE_ITEM;
+    }
+
+    @Override
+    public List<Access> access(UpdateItemInput input, Caller caller) {
+        return List.of(Access.of("dynamodb:UpdateItem", reference(input, caller).arn()));
+    }
+
+    @Override
+    public void handle(UpdateItemInput input, Caller caller, Reply<UpdateItemOutput> reply) {
+        Expressions expressions = expressions(input);
+        planner.update(
+                reference(input, caller),
+                table -> plan(input, expressions, table),
+                new MappedReply<ItemChange, UpdateItemOutput>(
+                        reply, change -> output(input, expressions.update(), change)));
+    }
+
+    /** Checks all that doesn't need the table. */
+    private static Expressions expressions(UpdateItemInput input) {
+        Parameters parameters = new Parameters(WORDING)
+                .legacy("AttributeUpdates", input.attributeUpdates())
+                .legacy("Expected", input.expected())
+                .legacy("ConditionalOperator", input.conditionalOperator())
+                .expression("UpdateExpression", input.updateExpression())
+                .expression("ConditionExpression", input.conditionExpression());
+        parameters.check();
+        ExpressionScope scope =
+                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
+        scope.expectExpressions(parameters.hasExpressions(), "UpdateExpression", "ConditionExpression");
+        Parameters.checkValues(WORDING, input.key());
+        scope.open();
+        UpdateExpression update = scope.update(input.updateExpression());
+        ConditionExpression condition = scope.condition(input.conditionExpression());
+        scope.close();
+        return new Expressions(update, new Guard(condition, input.returnValuesOnConditionCheckFailure()));
+    }
+
+    private static Update<ItemChange> plan(UpdateItemInput input, Expressions expressions, Table table) {
+        Item key = input.key();
+        UpdateExpression update = expressions.update();
+        KeyRules.checkKey(table.keySchema(), key);
+        if (update != null) {
+            checkTargets(update, table.keySchema());
+            KeyRules.checkPaths(table, update.paths());
+        }
+        expressions.guard().checkPaths(table);
+        return ItemUpdate.of(table, RowKeys.of(table, key), weight(input), before -> {
+            expressions.guard().check(before);
+            return after(table, update, before, key);
+        });
+    }
+
+    private static @Nullable Item after(
+            Table table, @Nullable UpdateExpression update, @Nullable Item before, Item key) {
+        if (update == null) {
+            return before == null ? key : before;
+        }
+        Item after = update.apply(before, key);
+        if (after != null) {
+            ItemRules.checkUpdatedSize(after);
+            ItemRules.checkUpdatedIndexKeys(table, after);
+        }
+        return after;
+    }
+
+    private static void checkTargets(UpdateExpression update, KeySchema schema) {
+        for (String attribute : update.targets()) {
+            if (schema.contains(attribute)) {
+                throw ServiceException.validation("One or more parameter values were invalid: Cannot update attribute "
+                        + attribute + ". This attribute is part of the key");
+            }
+        }
+    }
+
+    private static int weight(UpdateItemInput input) {
+        Item values = input.expressionAttributeValues();
+        return input.key().sizeBytes() + (values == null ? 0 : values.sizeBytes());
+    }
+
+    private static UpdateItemOutput output(
+            UpdateItemInput input, @Nullable UpdateExpression update, ItemChange change) {
+        return UpdateItemOutput.create()
+                .attributes(returned(input.returnValues(), update, change))
+                .consumedCapacity(Consumption.ofWrite(change).of(input.tableName(), input.returnConsumedCapacity()))
+                .itemCollectionMetrics(ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+    }
+
+    private static @Nullable Item returned(
+            @Nullable String asked, @Nullable UpdateExpression update, ItemChange change) {
+        return switch (asked) {
+            case "ALL_OLD" -> change.before();
+            case "ALL_NEW" -> change.after();
+            case "UPDATED_OLD" -> parts(update, change.before());
+            case "UPDATED_NEW" -> parts(update, change.after());
+            case null, default -> null;
+        };
+    }
+
+    /** What the update names of an image; null if nothing is left of it. */
+    private static @Nullable Item parts(@Nullable UpdateExpression update, @Nullable Item image) {
+        if (update == null || image == null) {
+            return null;
+        }
+        Item parts = update.updatedParts(image);
+        return parts.isEmpty() ? null : parts;
+    }
+
+    private static TableReference reference(UpdateItemInput input, Caller caller) {
+        return TableReference.of(input.tableName(), caller, "UpdateItem");
+    }
+}
