@@ -25,7 +25,7 @@ public sealed interface Shape
      *
      * @param pattern a regular expression for the whole value, without anchors
      * @param values the values of an enum in the order in which AWS prints them; empty for other strings
-     * @param currentValues the same as the current generation of messages prints them, where that differs; else empty
+     * @param currentValues the same as the current generation of messages, or the refusal, prints them; empty if it doesn't differ
      * @param refusal what is said, as InvalidParameterValueException and after all else, of a value outside the enum, with
      *     {@code {value}} and {@code {values}} to be filled in; null where the general sentence is said
      * @param exempt values that begin so are not held against length and pattern (ARNs where a name may stand)

@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
     private final JsonInput in;
     private final String namespace;
+    private final boolean everywhere;
 
-    private JsonReader(JsonInput in, @Nullable String namespace) {
+    private JsonReader(JsonInput in, @Nullable String namespace, boolean everywhere) {
         this.in = in;
         this.namespace = namespace == null ? "" : namespace + '.';
+        this.everywhere = everywhere;
     }
 
     /**
@@ -47,6 +49,13 @@ public final class JsonReader {
         return struct;
     }
 
+    /** Reads members from the body that REST would put elsewhere too: for command lines and tests. */
+    static Struct readAllMembers(StructureShape shape, byte[] body) {
+        Struct struct = new Struct(shape.members().size());
+        new JsonReader(new JsonInput(body), null, true).members(shape, struct);
+        return struct;
+    }
+
     /** The same into a struct that may have some members from elsewhere. */
     static void readInto(Struct struct, StructureShape shape, byte[] body, @Nullable String namespace) {
         JsonInput in = new JsonInput(body);
@@ -54,7 +63,7 @@ public final class JsonReader {
             throw JsonInput.malformed();
         }
         try {
-            new JsonReader(in, namespace).members(shape, struct);
+            new JsonReader(in, namespace, false).members(shape, struct);
             in.expectEnd();
         } catch (ServiceException e) {
             JsonInput.check(body); // AWS's parser goes over the whole body before types are looked at
@@ -70,7 +79,7 @@ public final class JsonReader {
         do {
             Member member = in.readMember(shape);
             in.expect(':');
-            if (member == null || member.location() != Location.BODY) {
+            if (member == null || !(everywhere || member.location() == Location.BODY)) {
                 in.skipValue();
             } else if (in.peek() == 'n') {
                 in.readNull();

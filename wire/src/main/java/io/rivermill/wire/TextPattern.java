@@ -15,12 +15,18 @@ final class TextPattern {
     private static final Pattern SIMPLE = Pattern.compile("\\[[^\\[\\]&\\\\^]+]\\+");
     private static final int ASCII = 128;
 
+    /** Java's engine goes one level deeper for each turn of a repeated group; no real value comes near this. */
+    private static final int REPEATED_GROUP_CHARS_MAX = 2_048;
+
     private final Pattern pattern;
     private final boolean @Nullable [] allowed;
+    private final int charsMax;
 
     private TextPattern(String text) {
         this.pattern = Pattern.compile(text);
         this.allowed = SIMPLE.matcher(text).matches() ? table() : null;
+        boolean repeats = text.contains(")+") || text.contains(")*") || text.contains("){");
+        this.charsMax = repeats ? REPEATED_GROUP_CHARS_MAX : Integer.MAX_VALUE;
     }
 
     static TextPattern of(String text) {
@@ -30,7 +36,7 @@ final class TextPattern {
 
     boolean matches(String value) {
         if (allowed == null) {
-            return pattern.matcher(value).matches();
+            return value.length() <= charsMax && pattern.matcher(value).matches();
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -102,7 +102,8 @@ public final class Validator {
 
     private void outside(Shape.StringShape shape, String value, Path path) {
         if (shape.refusal() != null) {
-            String values = '[' + String.join(", ", shape.values()) + ']';
+            List<String> told = shape.currentValues().isEmpty() ? shape.values() : shape.currentValues();
+            String values = String.join(", ", told);
             failures.refused(shape.refusal().replace("{values}", values).replace("{value}", value));
             return;
         }
