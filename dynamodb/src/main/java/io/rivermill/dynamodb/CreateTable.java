@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a table, and its stream if one is asked for, in one commit. The table is usable when this answers. */
 final class CreateTable implements ControlOperation<CreateTableInput, CreateTableOutput> {
+    private static final int TAG_KEY_CHARS_MAX = 128;
+    private static final int TAG_VALUE_CHARS_MAX = 256;
     private static final Set<String> TABLE_CLASSES = Set.of("STANDARD", "STANDARD_INFREQUENT_ACCESS");
 
     private final Store store;
@@ -159,10 +161,18 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
     }
 
     private static List<TableTag> tags(@Nullable List<Tag> given) {
-        return given == null
-                ? List.of()
-                : given.stream()
-                        .map(tag -> new TableTag(tag.key(), tag.value()))
-                        .toList();
+        return given == null ? List.of() : given.stream().map(CreateTable::tag).toList();
+    }
+
+    private static TableTag tag(Tag given) {
+        String key = given.key();
+        if (key == null || key.isEmpty() || key.length() > TAG_KEY_CHARS_MAX) {
+            throw ServiceException.validation("The Tag Key provided is invalid, Key: " + key);
+        }
+        String value = given.value();
+        if (value == null || value.length() > TAG_VALUE_CHARS_MAX) {
+            throw ServiceException.validation("The Tag Value provided is invalid, Value: " + value);
+        }
+        return new TableTag(key, value);
     }
 }
