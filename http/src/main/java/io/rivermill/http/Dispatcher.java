@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes requests to whoever answers them: an {@link OperationCall}, a {@link PlainRoute}, or an answer at hand.
  *
- * <p>Threads: requests are worked on on their event loop, but for large bodies, which are verified and read on the offload
- * pool. {@link ControlOperation}s and plain routes run on a virtual thread each, of the former a bounded number at a time.
+ * <p>Threads: requests are worked on on their event loop, but for large or compressed bodies, which are verified and read on
+ * the offload pool. {@link ControlOperation}s and plain routes run on a virtual thread each, of the former a bounded number at a time.
  */
 final class Dispatcher implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -25,6 +25,7 @@ final class Dispatcher implements RequestHandler {
             Clock clock,
             Tasks tasks,
             Offload offload,
+            ByteBudget budget,
             Authenticator authenticator,
             Authorizer authorizer,
             Router router,
@@ -71,7 +72,9 @@ final class Dispatcher implements RequestHandler {
     @Override
     public void handle(Request request, Exchange exchange) {
         try {
-            if (request.body().length > parts.settings.offloadBytes()) {
+            boolean slow = request.body().length > parts.settings.offloadBytes()
+                    || request.header("content-encoding") != null; // small bodies may become large ones
+            if (slow) {
                 parts.offload.execute(() -> handle(request, request.route(), exchange));
             } else {
                 handle(request, request.route(), exchange);

@@ -119,17 +119,19 @@ public final class HttpServer implements AutoCloseable {
             registered.forEach(service -> service.operations().forEach(this::add));
             Keys known = keys == null ? (keyId, token) -> new Keys.Lookup.Unknown() : keys;
             Offload offload = new Offload(settings.eventLoops());
+            ByteBudget budget = new ByteBudget(settings.inFlightBytesMax());
             Dispatcher dispatcher = new Dispatcher(new Dispatcher.Parts(
                     settings,
                     clock,
                     tasks,
                     offload,
+                    budget,
                     new Authenticator(auth, known, clock),
                     authorizer == null ? Builder::denyAll : authorizer,
                     new Router(List.copyOf(services.values()), plainRoutes),
                     log));
             try {
-                return new HttpServer(offload, new Listener(settings, clock, dispatcher, offload));
+                return new HttpServer(offload, new Listener(settings, clock, dispatcher, offload, budget));
             } catch (RuntimeException e) {
                 offload.close();
                 throw e;

@@ -42,7 +42,7 @@ final class Listener implements AutoCloseable {
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
     /** Binds and accepts from now on. */
-    Listener(HttpSettings settings, Clock clock, RequestHandler handler, Offload offload) {
+    Listener(HttpSettings settings, Clock clock, RequestHandler handler, Offload offload, ByteBudget budget) {
         this.settings = settings;
         this.clock = clock;
         boolean epoll = Epoll.isAvailable();
@@ -50,13 +50,8 @@ final class Listener implements AutoCloseable {
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("http-loop"), transport);
-        Connection.Shared shared = new Connection.Shared(
-                settings,
-                clock,
-                handler,
-                new ByteBudget(settings.inFlightBytesMax()),
-                new AnswerWriter(clock),
-                offload);
+        Connection.Shared shared =
+                new Connection.Shared(settings, clock, handler, budget, new AnswerWriter(clock), offload);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(type)

@@ -34,6 +34,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     private final Operation<I, O> operation;
     private final Exchange exchange;
     private @Nullable Caller caller;
+    private int budgetTaken;
 
     OperationCall(
             Dispatcher.Parts parts,
@@ -64,6 +65,9 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
             }
         } catch (RuntimeException e) {
             fail(e);
+        } catch (Error e) {
+            fail(new IllegalStateException("out of something", e));
+            throw e;
         }
     }
 
@@ -84,7 +88,12 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
         int bytesMax =
                 service.bodyBytesMax(operation.type().name(), parts.settings().bodyBytesMax());
         try {
-            request.setBody(Compression.decompress(request.body(), encoding, bytesMax));
+            byte[] plain = Compression.decompress(request.body(), encoding, bytesMax);
+            if (!parts.budget().tryTake(plain.length)) {
+                throw service.overloaded();
+            }
+            budgetTaken = plain.length;
+            request.setBody(plain);
         } catch (Compression.BadBodyException e) {
             throw e.isTooLarge() ? service.tooLarge(operation.type().name()) : service.internal();
         }
@@ -169,6 +178,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
                         parts.clock().nanos() - request.startNanos(),
                         request.body().length,
                         answer.body().length));
+        parts.budget().give(budgetTaken);
         exchange.answer(request, answer);
     }
 

@@ -29,14 +29,22 @@ final class Request implements SignedHead, WireRequest {
     private Route route = Route.NOT_FOUND;
 
     Request(String method, String uri, HttpHeaders headers, String sourceAddress, EventExecutor loop, long startNanos) {
-        int question = uri.indexOf('?');
+        String target = uri.startsWith("/") ? uri : withoutAuthority(uri);
+        int question = target.indexOf('?');
         this.method = method;
-        this.path = question < 0 ? uri : uri.substring(0, question);
-        this.query = question < 0 ? "" : uri.substring(question + 1);
+        this.path = question < 0 ? target : target.substring(0, question);
+        this.query = question < 0 ? "" : target.substring(question + 1);
         this.headers = headers;
         this.sourceAddress = sourceAddress;
         this.loop = loop;
         this.startNanos = startNanos;
+    }
+
+    /** What proxies send has the whole URI in the request line. */
+    private static String withoutAuthority(String uri) {
+        int authority = uri.indexOf("://");
+        int path = authority < 0 ? -1 : uri.indexOf('/', authority + 3);
+        return path < 0 ? "/" : uri.substring(path);
     }
 
     @Override

@@ -384,7 +384,9 @@ class ConnectionTest {
     }
 
     private Listener open(HttpSettings.Builder settings) {
-        return new Listener(settings.build(), Clock.system(), new TestHandler(), offload);
+        HttpSettings built = settings.build();
+        return new Listener(
+                built, Clock.system(), new TestHandler(), offload, new ByteBudget(built.inFlightBytesMax()));
     }
 
     private static void await(CountDownLatch latch) {
