@@ -61,8 +61,18 @@ final class Judge {
         return Optional.empty();
     }
 
+    /** The verdict on assuming a role: its trust policy must allow it. */
+    Verdict verdictOnTrust(Subject subject, Access access, PolicyText trust) {
+        return verdict(subject, access, List.of(new Named("trust", trust.document())), true);
+    }
+
     /** The verdict on one access, {@code resourcePolicies} being those of what is asked for. */
     Verdict verdict(Subject subject, Access access, List<Named> resourcePolicies) {
+        return verdict(subject, access, resourcePolicies, false);
+    }
+
+    private static Verdict verdict(
+            Subject subject, Access access, List<Named> resourcePolicies, boolean resourceMustAllow) {
         String account = Arn.parse(access.resource()).map(Arn::account).orElse("");
         boolean foreign = account.matches("\\d{12}") && !subject.account().isEmpty();
         Policies own = subject.policies();
@@ -73,6 +83,7 @@ final class Judge {
                         access.action(),
                         access.resource(),
                         foreign ? account : subject.account(),
+                        resourceMustAllow,
                         subject.context().with(access.context())),
                 new Policies(own.identity(), resourcePolicies, own.boundary(), own.session()));
     }

@@ -52,11 +52,8 @@ public final class Roles {
     private boolean assumable(Role role, String service) {
         Judge.Subject subject = new Judge.Subject(
                 "", service, Who.service(service), false, Policies.ofIdentity(List.of()), Context.empty());
-        Verdict verdict = judge.verdict(
-                subject,
-                Access.of("sts:AssumeRole", role.arn()),
-                List.of(new Policies.Named("trust", role.trust().document())));
-        return verdict instanceof Verdict.Allowed;
+        Access assume = Access.of("sts:AssumeRole", role.arn());
+        return judge.verdictOnTrust(subject, assume, role.trust()) instanceof Verdict.Allowed;
     }
 
     /** True if the role exists and may do all of this. */

@@ -69,8 +69,12 @@ public final class Evaluation {
     }
 
     private @Nullable Source missing(boolean identityAllows, Match resourceAllows) {
+        boolean resourceMustAllow = request.resourceMustAllow() || request.who().service() != null;
+        if (resourceMustAllow && resourceAllows == Match.NONE) {
+            return Source.RESOURCE;
+        }
         if (request.who().service() != null) {
-            return resourceAllows == Match.NONE ? Source.RESOURCE : null;
+            return null;
         }
         if (!request.who().account().equals(request.resourceAccount()) || resourceAllows == Match.ACCOUNT) {
             return !identityAllows ? Source.IDENTITY : resourceAllows == Match.NONE ? Source.RESOURCE : null;

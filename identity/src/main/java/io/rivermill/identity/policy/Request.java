@@ -6,5 +6,13 @@ package io.rivermill.identity.policy;
  *
  * @param root the one who asks is the account itself and needs no policy of its own
  * @param resourceAccount the account the resource belongs to
+ * @param resourceMustAllow the resource's policy must allow even within one account, as trust policies of roles must
  */
-public record Request(Who who, boolean root, String action, String resource, String resourceAccount, Context context) {}
+public record Request(
+        Who who,
+        boolean root,
+        String action,
+        String resource,
+        String resourceAccount,
+        boolean resourceMustAllow,
+        Context context) {}

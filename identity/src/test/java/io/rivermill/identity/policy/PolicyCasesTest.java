@@ -105,7 +105,8 @@ class PolicyCasesTest {
         String account = words[2].equals("*") ? who.account() : words[2].split(":", 6)[4];
         boolean root = who.arns().stream().anyMatch(arn -> arn.endsWith(":root"));
         Verdict verdict = Evaluation.evaluate(
-                new Request(who, root, words[1], words[2], account, Context.of(context)),
+                new Request(
+                        who, root, words[1], words[2], account, words[1].equals("sts:AssumeRole"), Context.of(context)),
                 new Policies(of("identity"), of("resource"), of("boundary"), of("session")));
         String arn = who.arns().isEmpty() ? "a service" : who.arns().getFirst();
         return Denial.sentence(verdict, arn, words[1], words[2]).orElse("allowed by " + names(verdict));
