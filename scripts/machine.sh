@@ -1,0 +1,79 @@
+# Shared by ./rivermill and ./dev: finds a JDK and what else this machine must have. Sourced, not run.
+
+JDK_MIN=25
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+  say "rivermill: $*"
+  exit 1
+}
+
+# Prints the major version of the JDK in a folder, or nothing if there is no JDK in it.
+jdk_version() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] && sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+# Sets and exports JAVA_HOME to a JDK of JDK_MIN or newer, from JAVA_HOME, PATH or the usual folders.
+find_jdk() {
+  local candidate version on_path=""
+  if command -v javac >/dev/null 2>&1; then
+    on_path=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+  fi
+  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    [ -n "$candidate" ] || continue
+    version=$(jdk_version "$candidate")
+    if [ -n "$version" ] && [ "$version" -ge "$JDK_MIN" ]; then
+      export JAVA_HOME=$candidate
+      return
+    fi
+  done
+  fail "needs a JDK $JDK_MIN or newer (looked in JAVA_HOME, PATH and /usr/lib/jvm). Get Temurin $JDK_MIN from https://adoptium.net and set JAVA_HOME."
+}
+
+# need COMMAND PACKAGE: installs a Debian package that lacks, where that is allowed; else says what to type and returns 1.
+need() {
+  command -v "$1" >/dev/null 2>&1 && return 0
+  install_package "$2"
+}
+
+APT_LISTS_FRESH=""
+install_package() {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    say "installing $1 ..."
+    if [ -z "$APT_LISTS_FRESH" ]; then
+      DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null 2>&1 || true
+      APT_LISTS_FRESH=yes
+    fi
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null 2>&1 && return 0
+    say "could not install $1; type: apt-get install $1"
+    return 1
+  fi
+  say "missing $1; type: sudo apt-get install $1"
+  return 1
+}
+
+# What running functions needs. Without bubblewrap they run as plain processes, so none of this is fatal.
+need_function_packages() {
+  [ "$(uname)" = Linux ] || return 0
+  need bwrap bubblewrap || say "without bubblewrap functions run as plain processes of your user"
+  need python3 python3 || say "without python3 no Python function can run"
+  /usr/bin/python3 -c 'import boto3' 2>/dev/null || install_package python3-boto3 ||
+    say "without python3-boto3 Python functions have no boto3 but their own"
+  return 0
+}
+
+need_maven() {
+  need mvn maven || fail "needs Maven 3.8 or newer to build"
+}
+
+# Runs a command with its output in a log; shows the log's end if it fails.
+quietly() {
+  local log=$1
+  shift
+  mkdir -p "$(dirname "$log")"
+  if ! "$@" >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    fail "failed: $* (all of it is in $log)"
+  fi
+}

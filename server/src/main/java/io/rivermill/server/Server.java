@@ -1,0 +1,172 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server;
+
+import io.rivermill.base.Clock;
+import io.rivermill.base.ErrorCode;
+import io.rivermill.base.RivermillException;
+import io.rivermill.base.Tasks;
+import io.rivermill.dynamodb.DynamoDbService;
+import io.rivermill.dynamodb.DynamoDbSettings;
+import io.rivermill.http.AuthSettings;
+import io.rivermill.http.HttpServer;
+import io.rivermill.http.HttpSettings;
+import io.rivermill.identity.Identity;
+import io.rivermill.identity.RootKey;
+import io.rivermill.logs.LogsService;
+import io.rivermill.store.MemoryStore;
+import io.rivermill.store.Store;
+import io.rivermill.store.rocksdb.RocksSettings;
+import io.rivermill.store.rocksdb.RocksStore;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The wiring: one store, the services over it, and the port they are served on. The only place where engines are named.
+ *
+ * <p>What {@link #start} opened, {@link #close} closes in the other order: first the port, last the store.
+ *
+ * <p>Threads: starting and closing block; closing twice does nothing.
+ */
+public final class Server implements AutoCloseable {
+    private static final String ACCOUNT = "000000000000";
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ServerSettings settings;
+    private final Clock clock = Clock.system();
+    private final Tasks tasks;
+    private final HttpServer http;
+    private final Optional<RootKey> rootKey;
+
+    /**
+     * Opens the data and serves it; requests are answered when this returns.
+     *
+     * @throws RivermillException with a sentence for the operator when the port or the data can't be had
+     */
+    public static Server start(ServerSettings settings) {
+        return new Server(settings);
+    }
+
+    private Server(ServerSettings settings) {
+        this.settings = settings;
+        refuseOpenNetwork();
+        boolean up = false;
+        try {
+            this.tasks = opening(Tasks.system());
+            Store store = opening(openStore());
+            Identity identity = opening(Identity.open(store, clock, tasks));
+            LogsService logs = opening(new LogsService(store, clock, tasks));
+            DynamoDbService dynamodb = new DynamoDbService(store, clock, DynamoDbSettings.DEFAULT);
+            this.rootKey = settings.auth() == ServerSettings.Auth.enforced
+                    ? identity.ensureRootKey(ACCOUNT)
+                    : Optional.empty();
+            this.http = opening(HttpServer.builder(clock, tasks)
+                    .settings(HttpSettings.builder()
+                            .address(settings.listen())
+                            .port(settings.port())
+                            .build())
+                    .auth(AuthSettings.of(
+                            settings.auth() == ServerSettings.Auth.enforced
+                                    ? AuthSettings.Mode.ENFORCED
+                                    : AuthSettings.Mode.OPEN))
+                    .keys(identity.keys())
+                    .authorizer(identity.authorizer())
+                    .service(dynamodb)
+                    .service(identity.service())
+                    .service(logs)
+                    .open());
+            up = true;
+        } finally {
+            if (!up) {
+                close();
+            }
+        }
+    }
+
+    /** The URL that clients are pointed at. */
+    public URI endpoint() {
+        InetSocketAddress address = http.address();
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort());
+    }
+
+    /** The root key that this start made, if it made one: shown once, kept nowhere else. */
+    public Optional<RootKey> rootKey() {
+        return rootKey;
+    }
+
+    /** What the operator should know, one sentence each. */
+    public List<String> warnings() {
+        return List.of();
+    }
+
+    /** Waits until {@link #close} is done. */
+    public void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Server.class.getName()).log(System.Logger.Level.ERROR, "while closing", e);
+            }
+        }
+        closed.countDown();
+    }
+
+    private <T extends AutoCloseable> T opening(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private Store openStore() {
+        return switch (settings.data()) {
+            case ServerSettings.Data.Memory memory -> new MemoryStore(clock);
+            case ServerSettings.Data.Folder folder ->
+                RocksStore.open(
+                        folder.path(),
+                        RocksSettings.defaults()
+                                .withRelaxed(settings.durability() == ServerSettings.DurabilityMode.relaxed),
+                        clock);
+        };
+    }
+
+    private void refuseOpenNetwork() {
+        boolean open = settings.auth() == ServerSettings.Auth.open && !settings.allowOpenNetwork();
+        if (open && !isLoopback(settings.listen())) {
+            throw new RivermillException(
+                    ErrorCode.ADDRESS_UNAVAILABLE,
+                    "with --auth open whoever reaches " + settings.listen()
+                            + " owns the data: use --auth enforced, or say --allow-open-network");
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new RivermillException(
+                    ErrorCode.ADDRESS_UNAVAILABLE, "can't listen on " + address + ": no such address", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server;
+
+import java.nio.file.Path;
+
+/**
+ * What a server is started with.
+ *
+ * @param listen address to bind
+ * @param port port to bind; 0 takes a free one
+ * @param allowOpenNetwork accept addresses beyond loopback although unknown keys act as root
+ */
+public record ServerSettings(
+        String listen, int port, boolean allowOpenNetwork, Data data, Auth auth, DurabilityMode durability) {
+
+    /** Where the data is. */
+    public sealed interface Data {
+        /** In a folder of the disk. */
+        record Folder(Path path) implements Data {
+            @Override
+            public String toString() {
+                return path.toAbsolutePath().normalize().toString();
+            }
+        }
+
+        /** In memory: gone when the server stops. */
+        record Memory() implements Data {
+            @Override
+            public String toString() {
+                return "in memory";
+            }
+        }
+    }
+
+    /** How requests with unknown keys are met. Named as typed on the command line. */
+    public enum Auth {
+        /** They act as the root of the account. */
+        open,
+        /** They are refused. */
+        enforced
+    }
+
+    /** What an answered write survives. Named as typed on the command line. */
+    public enum DurabilityMode {
+        /** The loss of power. */
+        sync,
+        /** kill -9. */
+        relaxed
+    }
+
+    public static ServerSettings defaults() {
+        Path folder = Path.of(System.getProperty("user.home"), ".rivermill", "data");
+        return new ServerSettings("127.0.0.1", 4566, false, new Data.Folder(folder), Auth.open, DurabilityMode.sync);
+    }
+
+    /** The same on a free port with the given data: for tours and tests. */
+    public ServerSettings with(Data otherData, int otherPort) {
+        return new ServerSettings(listen, otherPort, allowOpenNetwork, otherData, auth, durability);
+    }
+}

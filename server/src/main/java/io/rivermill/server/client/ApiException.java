@@ -1,0 +1,28 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.client;
+
+/** An answer that says no: the service's code, HTTP status and sentence. */
+public final class ApiException extends RuntimeException {
+    private final int status;
+    private final String code;
+
+    ApiException(int status, String code, String message) {
+        super(message);
+        this.status = status;
+        this.code = code;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** The sentence, which is never missing here. */
+    public String sentence() {
+        String message = getMessage();
+        return message == null ? code : message;
+    }
+}

@@ -1,0 +1,125 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.command;
+
+import io.rivermill.server.ReadyFile;
+import io.rivermill.server.Server;
+import io.rivermill.server.ServerSettings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rivermill start}: a server in the foreground until SIGTERM or Ctrl-C. */
+@Command(
+        name = "start",
+        description = "Runs a server in the foreground until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  rivermill start                          port 4566, data in ~/.rivermill/data",
+            "  rivermill start --in-memory --port 0     nothing on disk, a free port",
+            "  rivermill start --ready-file up.txt      scripts wait for the file; it holds the URL"
+        })
+final class StartCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            defaultValue = "4566",
+            description = "Port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDR",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    private String listen;
+
+    @Option(
+            names = "--allow-open-network",
+            description =
+                    "With --auth open, listen beyond loopback all the same: whoever reaches the port owns the data.")
+    private boolean allowOpenNetwork;
+
+    @ArgGroup
+    private @Nullable Where where;
+
+    @Option(names = "--ready-file", paramLabel = "F", description = "Written with the URL when requests are answered.")
+    private @Nullable Path readyFile;
+
+    @Option(
+            names = "--auth",
+            defaultValue = "open",
+            description =
+                    "open: unknown keys act as the account's root; enforced: they are refused (default: ${DEFAULT-VALUE}).")
+    private ServerSettings.Auth auth;
+
+    @Option(
+            names = "--durability",
+            defaultValue = "sync",
+            description = "sync: an answered write survives the loss of power; relaxed: it survives kill -9"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private ServerSettings.DurabilityMode durability;
+
+    /** On disk or not. */
+    static final class Where {
+        @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.rivermill/data).")
+        private @Nullable Path data;
+
+        @Option(names = "--in-memory", description = "Keep nothing on disk.")
+        private boolean inMemory;
+    }
+
+    @Override
+    public Integer call() {
+        ServerSettings settings = settings();
+        Server server = Server.start(settings);
+        StopSignal.onStop(server::close);
+        announce(server, settings);
+        if (readyFile != null) {
+            ReadyFile.write(readyFile, server.endpoint());
+        }
+        server.awaitClosed();
+        return 0;
+    }
+
+    private ServerSettings settings() {
+        ServerSettings defaults = ServerSettings.defaults();
+        ServerSettings.Data data = where == null
+                ? defaults.data()
+                : where.inMemory ? new ServerSettings.Data.Memory() : new ServerSettings.Data.Folder(folder(where));
+        return new ServerSettings(listen, port, allowOpenNetwork, data, auth, durability);
+    }
+
+    private static Path folder(Where where) {
+        if (where.data == null) {
+            throw new CommandFailure("--data needs a folder");
+        }
+        return where.data;
+    }
+
+    private void announce(Server server, ServerSettings settings) {
+        Terminal out = Terminal.of(spec.commandLine());
+        out.line("Rivermill " + Version.text() + " listens on "
+                + out.strong(server.endpoint().toString()));
+        out.line("data: " + settings.data() + ", auth: " + settings.auth() + ", durability: " + settings.durability());
+        out.line("");
+        out.line("Point the AWS CLI and SDKs at it:");
+        out.line("  export AWS_ENDPOINT_URL=" + server.endpoint());
+        out.line("  export AWS_ACCESS_KEY_ID=rivermill AWS_SECRET_ACCESS_KEY=rivermill AWS_REGION=us-east-1");
+        server.warnings().forEach(warning -> out.line(out.caution("warning: ") + warning));
+        server.rootKey().ifPresent(key -> {
+            out.line("");
+            out.line("The root key of this data folder, shown only now:");
+            out.line("  export AWS_ACCESS_KEY_ID=" + key.accessKeyId() + " AWS_SECRET_ACCESS_KEY="
+                    + key.secretAccessKey());
+        });
+    }
+}
