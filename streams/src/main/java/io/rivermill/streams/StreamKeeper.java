@@ -1,0 +1,142 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.streams;
+
+import io.rivermill.base.Clock;
+import io.rivermill.store.ClosedSegment;
+import io.rivermill.store.Decision;
+import io.rivermill.store.FeedChanges;
+import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.FeedName;
+import io.rivermill.store.Keyspace;
+import io.rivermill.store.KeyspaceVersion;
+import io.rivermill.store.Row;
+import io.rivermill.store.RowKey;
+import io.rivermill.store.Rows;
+import io.rivermill.store.Segment;
+import io.rivermill.store.Store;
+import io.rivermill.store.StoreException;
+import io.rivermill.store.Update;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps streams in shape: closes shards that have lived long enough and begins their children, forgets shards and streams
+ * whose time has passed, frees the log behind all readers.
+ *
+ * <p>Every round reads the rows and does what is due by them, so it doesn't matter when, how often or by how many this is
+ * run.
+ *
+ * <p>Threads: {@link #run} blocks; one round at a time.
+ */
+final class StreamKeeper implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamKeeper.class);
+
+    private final Store store;
+    private final Clock clock;
+    private final Duration shardLife;
+
+    StreamKeeper(Store store, Clock clock, Duration shardLife) {
+        this.store = store;
+        this.clock = clock;
+        this.shardLife = shardLife;
+    }
+
+    /** One round. What fails for one stream doesn't keep the others waiting. */
+    @Override
+    public void run() {
+        for (Row row : store.blocking().all(FeedName.all())) {
+            FeedDescriptor feed = FeedDescriptor.of(row.value());
+            try {
+                keep(feed);
+            } catch (StoreException e) {
+                LOG.warn(
+                        "Stream {} is kept in shape in the next round: {}",
+                        feed.name().arn(),
+                        e.getMessage());
+            }
+        }
+        store.freeLogBefore(Retention.recordsFrom(clock.millis()));
+    }
+
+    private void keep(FeedDescriptor feed) {
+        long now = clock.millis();
+        List<ClosedSegment> old = store.blocking().all(feed.name().closedSegments()).stream()
+                .map(row -> ClosedSegment.of(row.value()))
+                .filter(segment -> Retention.isGone(feed, now) || Retention.isGone(segment, now))
+                .toList();
+        if (Retention.isGone(feed, now)) {
+            store.blocking().update(new Forget(feed.name(), old, true));
+            return;
+        }
+        if (!old.isEmpty()) {
+            store.blocking().update(new Forget(feed.name(), old, false));
+        }
+        if (feed.open().stream().anyMatch(segment -> isDue(feed, segment, now))) {
+            store.blocking().update(new Roll(feed.name(), feed.keyspace(), segment -> hasLived(segment, now), now));
+        }
+    }
+
+    /** Old enough, and there is something in it: a shard without records doesn't roll. */
+    private boolean isDue(FeedDescriptor feed, Segment segment, long now) {
+        long last = store.feed(feed.keyspace().bucket(segment.bucket())).lastSequence();
+        return hasLived(segment, now) && last >= segment.startSequence();
+    }
+
+    private boolean hasLived(Segment segment, long now) {
+        return now - segment.createdMillis() >= shardLife.toMillis();
+    }
+
+    /** Rolls those shards that are due, at a moment when no write of the table is in flight. */
+    private record Roll(FeedName name, Keyspace keyspace, Predicate<Segment> due, long nowMillis)
+            implements Update<Boolean> {
+        @Override
+        public List<KeyspaceVersion> versions() {
+            return List.of();
+        }
+
+        @Override
+        public List<RowKey> keys() {
+            return List.of(name.key());
+        }
+
+        @Override
+        public List<Keyspace> barriers() {
+            return List.of(keyspace);
+        }
+
+        @Override
+        public Decision<Boolean> decide(Rows rows) {
+            byte[] row = rows.get(name.key());
+            FeedDescriptor now = row == null ? null : FeedDescriptor.of(row);
+            if (now == null || !now.isOpen()) {
+                return Decision.write(false);
+            }
+            Decision.Write<Boolean> write = Decision.write(true);
+            FeedChanges.roll(rows, write, now, due, nowMillis);
+            return write;
+        }
+    }
+
+    /** Removes closed shards, and the stream itself if it has {@code gone}. Nothing brings either back. */
+    private record Forget(FeedName name, List<ClosedSegment> segments, boolean gone) implements Update<Boolean> {
+        @Override
+        public List<KeyspaceVersion> versions() {
+            return List.of();
+        }
+
+        @Override
+        public List<RowKey> keys() {
+            return List.of(name.key());
+        }
+
+        @Override
+        public Decision<Boolean> decide(Rows rows) {
+            Decision.Write<Boolean> write = Decision.write(true);
+            FeedChanges.forget(write, name, segments);
+            return gone ? write.delete(name.key()) : write;
+        }
+    }
+}
