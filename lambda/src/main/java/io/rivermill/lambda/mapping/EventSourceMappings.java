@@ -51,7 +51,7 @@ public final class EventSourceMappings implements Service, AutoCloseable {
         runners.start();
     }
 
-    /** Begins the end of all mappings: batches in hand have some seconds, then they are left to be delivered again. */
+    /** Ends all mappings and waits for it: batches in hand have some seconds, then they are left to be delivered again. */
     @Override
     public void close() {
         runners.close();

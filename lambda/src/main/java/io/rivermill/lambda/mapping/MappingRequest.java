@@ -3,8 +3,10 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
 import io.rivermill.wire.lambda.DestinationConfig;
+import io.rivermill.wire.lambda.Filter;
 import io.rivermill.wire.lambda.FilterCriteria;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ record MappingRequest(
         @Nullable DestinationConfig destination) {
     static final String ITEM_FAILURES = "ReportBatchItemFailures";
 
+    private static final int FILTERS_MAX = 5;
     private static final int RECORD_AGE_SECONDS_MIN = 60;
 
     static MappingRequest of(CreateEventSourceMappingRequest input) {
@@ -105,7 +108,15 @@ record MappingRequest(
         if (filterCriteria.filters() == null || filterCriteria.filters().isEmpty()) {
             return List.of();
         }
-        throw MappingErrors.notYet("FilterCriteria");
+        List<String> patterns = new ArrayList<>();
+        for (Filter filter : filterCriteria.filters()) {
+            patterns.add(filter.pattern() == null ? "" : filter.pattern());
+        }
+        if (patterns.size() > FILTERS_MAX) {
+            throw MappingErrors.invalid("Invalid filter pattern definition.");
+        }
+        RecordFilter.of(patterns); // refuses what isn't a pattern
+        return patterns;
     }
 
     /** Destinations for records that are given up need queues, topics or object stores, which aren't there. */

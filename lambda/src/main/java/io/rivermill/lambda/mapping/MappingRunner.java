@@ -33,7 +33,7 @@ final class MappingRunner {
     private static final Logger LOG = LoggerFactory.getLogger(MappingRunner.class);
     private static final Duration CHECK_PAUSE = Duration.ofMinutes(1);
     private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(1);
-    private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
+    static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
     private static final int PREWARMED_MAX = 4;
     private static final int LEASES_PER_UPDATE = 100;
     private static final int PAGE_BYTES = 1 << 20;
@@ -44,6 +44,7 @@ final class MappingRunner {
     private final String uuid;
     private final ProcessingResult result;
     private final Signal changed = new Signal();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile List<Running> pollers = List.of();
     private @Nullable Mapping running; // what the pollers were started with
@@ -84,6 +85,14 @@ final class MappingRunner {
             Thread.currentThread().interrupt();
         } finally {
             abandonPollers();
+            ended.countDown();
+        }
+    }
+
+    /** Waits until the runner and its pollers have ended, at most this long. */
+    void awaitEnd(Duration timeout) throws InterruptedException {
+        if (!ended.await(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS)) {
+            LOG.warn("mapping {} doesn't come to its end", uuid);
         }
     }
 
@@ -179,7 +188,7 @@ final class MappingRunner {
                 mapping,
                 stream,
                 bucket,
-                event -> true,
+                RecordFilter.of(mapping.config().filters()),
                 this::isTooLarge,
                 stop);
         Backoff backoff =

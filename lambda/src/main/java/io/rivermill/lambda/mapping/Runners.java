@@ -5,6 +5,8 @@ import io.rivermill.base.Tasks;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.SystemKeyspaces;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Runners implements AutoCloseable {
     private static final int PAGE_ROWS = 500;
     private static final int PAGE_BYTES = 1 << 20;
+    private static final Duration CLOSE_WAIT_MAX = MappingRunner.STOP_WAIT_MAX.plusSeconds(2);
 
     private final World world;
     private final Map<String, MappingRunner> runners = new ConcurrentHashMap<>();
@@ -64,6 +67,15 @@ final class Runners implements AutoCloseable {
         if (task != null) {
             task.cancel();
         }
-        runners.values().forEach(MappingRunner::stop);
+        List<MappingRunner> ending = List.copyOf(runners.values());
+        ending.forEach(MappingRunner::stop);
+        long deadline = world.clock().nanos() + CLOSE_WAIT_MAX.toNanos();
+        try {
+            for (MappingRunner runner : ending) {
+                runner.awaitEnd(Duration.ofNanos(deadline - world.clock().nanos()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 
-/** Records whose event is the change's key as a JSON string. */
+/** Records whose event is {@code {"name":…}} with the change's key. */
 final class FakeEvents implements RecordEvents {
 
     @Override
     public byte[] event(FeedDescriptor feed, ChangeRecord record) {
-        return ('"' + new String(record.change().key(), StandardCharsets.UTF_8) + '"').getBytes(StandardCharsets.UTF_8);
+        return ("{\"name\":\"" + new String(record.change().key(), StandardCharsets.UTF_8) + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -27,7 +28,7 @@ final class FakeEvents implements RecordEvents {
         Assertions.assertTrue(text.startsWith("{\"Records\":[") && text.endsWith("]}"), text);
         String list = text.substring("{\"Records\":[".length(), text.length() - 2);
         return Arrays.stream(list.split(","))
-                .map(name -> name.substring(1, name.length() - 1))
+                .map(record -> record.substring("{\"name\":\"".length(), record.length() - 2))
                 .toList();
     }
 }

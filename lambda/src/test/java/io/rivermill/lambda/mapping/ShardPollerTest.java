@@ -2,10 +2,13 @@
 package io.rivermill.lambda.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.store.FeedName;
 import io.rivermill.wire.View;
+import io.rivermill.wire.lambda.Filter;
+import io.rivermill.wire.lambda.FilterCriteria;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,6 +225,24 @@ final class ShardPollerTest {
                 : FakeFunctions.answer("{\"batchItemFailures\":[]}");
         world.createEnabled(world.request().functionResponseTypes(List.of("ReportBatchItemFailures")));
         world.awaitSeen(List.of("a", "b", "c", "b", "c"));
+    }
+
+    @Test
+    void passesOverWhatItsFiltersDoNotWantBeforeItFormsBatches() {
+        String pattern = "{\"name\":[{\"prefix\":\"k\"}]}";
+        FilterCriteria criteria =
+                FilterCriteria.create().filters(List.of(Filter.create().pattern(pattern)));
+        world.change(0, "a", "k1", "b", "k2", "c", "k3");
+        String uuid = world.createEnabled(world.request().batchSize(2).filterCriteria(criteria));
+        world.awaitSeen(List.of("k1", "k2", "k3"));
+        assertEquals(List.of("k1", "k2"), world.functions.batches.getFirst());
+        assertEquals(
+                pattern, world.get(uuid).filterCriteria().filters().getFirst().pattern());
+        update(UpdateEventSourceMappingRequest.create().uuid(uuid).filterCriteria(FilterCriteria.create()));
+        world.awaitState(uuid, "Enabled");
+        assertNull(world.get(uuid).filterCriteria());
+        world.change(0, "d");
+        world.awaitSeen(List.of("k1", "k2", "k3", "d"));
     }
 
     @Test

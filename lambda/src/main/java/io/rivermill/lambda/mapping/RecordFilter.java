@@ -1,0 +1,34 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Which records a function wants: those that match one of a mapping's patterns, or all if there are none. What is added to
+ * a record only for the function can't be asked for.
+ */
+record RecordFilter(List<EventPattern> patterns) implements Predicate<byte[]> {
+    private static final List<String> ADDED_LATER =
+            List.of("eventSource", "eventVersion", "awsRegion", "eventSourceARN");
+
+    /** Fails with InvalidParameterValueException if a pattern isn't one. */
+    static RecordFilter of(List<String> patterns) {
+        return new RecordFilter(patterns.stream().map(PatternReader::read).toList());
+    }
+
+    @Override
+    public boolean test(byte[] event) {
+        if (patterns.isEmpty()) {
+            return true;
+        }
+        Map<Object, Object> record = new HashMap<>();
+        if (JsonTree.read(event) instanceof Map<?, ?> read) {
+            record.putAll(read);
+        }
+        ADDED_LATER.forEach(record::remove);
+        return patterns.stream().anyMatch(pattern -> pattern.matches(record));
+    }
+}
