@@ -1,0 +1,164 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda;
+
+import io.rivermill.base.Clock;
+import io.rivermill.base.Tasks;
+import io.rivermill.http.Operation;
+import io.rivermill.http.PlainRoute;
+import io.rivermill.http.Service;
+import io.rivermill.identity.Roles;
+import io.rivermill.lambda.mapping.MappedFunctions;
+import io.rivermill.lambda.sandbox.BwrapExecutor;
+import io.rivermill.lambda.sandbox.Executor;
+import io.rivermill.lambda.sandbox.Interpreters;
+import io.rivermill.lambda.sandbox.ProcessExecutor;
+import io.rivermill.lambda.sandbox.RuntimeFiles;
+import io.rivermill.lambda.sandbox.SandboxFolder;
+import io.rivermill.logs.LogSink;
+import io.rivermill.store.BlockingStore;
+import io.rivermill.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lambda: functions, and running them. Event source mappings are a service of their own beside it.
+ *
+ * <p>Opening looks for a way to run functions, finishes what an earlier server began, and takes up asynchronous
+ * invocations. Closing ends every environment; close it before tasks, log sink and store.
+ *
+ * <p>Threads: any; operations block.
+ */
+public final class LambdaService implements Service, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LambdaService.class);
+    private static final int SOCKET_FOLDER_CHARACTERS_MAX = 70; // of 107 that the path of a socket may have
+
+    private final Executor executor;
+    private final EnvironmentPool pool;
+    private final EventQueue events;
+    private final PooledInvoker invoker;
+    private final Functions functions;
+    private final CodeDownloads downloads;
+    private final Path environments;
+    private final List<Operation<?, ?>> operations;
+
+    public LambdaService(Store store, Clock clock, Tasks tasks, Roles roles, LogSink logs, LambdaSettings settings) {
+        this(store, clock, tasks, new FunctionRolesOfIdentity(roles), logs, settings);
+    }
+
+    LambdaService(Store store, Clock clock, Tasks tasks, FunctionRoles roles, LogSink logs, LambdaSettings settings) {
+        BlockingStore blocking = store.blocking();
+        SecureRandom random = new SecureRandom();
+        this.environments = emptyFolder(settings.folder().resolve("environments"));
+        this.executor = executor(settings, RuntimeFiles.write(settings.folder().resolve("runtime")), tasks, clock);
+        FunctionRows rows = new FunctionRows(blocking);
+        CodeStore codes = new CodeStore(blocking);
+        CodeCache cache = new CodeCache(settings.folder().resolve("code"));
+        EnvironmentParts parts = new EnvironmentParts(
+                executor,
+                new Interpreters(settings.interpreters(), settings.exactRuntimes()),
+                environments,
+                row -> cache.folder(
+                        row.code().sha256(), () -> codes.read(row.code().id())),
+                settings.endpoint(),
+                roles,
+                logs,
+                clock,
+                tasks,
+                random);
+        this.pool = new EnvironmentPool(parts, settings);
+        this.functions = new Functions(rows, codes, cache, pool, clock, tasks);
+        this.invoker = new PooledInvoker(rows, pool, executor, settings, tasks);
+        functions.recover();
+        this.events = new EventQueue(blocking, invoker, clock, tasks);
+        this.downloads = new CodeDownloads(codes, settings.endpoint(), clock, random);
+        FunctionChecks checks = new FunctionChecks(roles);
+        this.operations = List.of(
+                new CreateFunction(functions, checks),
+                new GetFunction(functions, downloads),
+                new GetFunctionConfiguration(functions),
+                new ListFunctions(functions),
+                new UpdateFunctionCode(functions, checks),
+                new UpdateFunctionConfiguration(functions, checks),
+                new DeleteFunction(functions),
+                new Invoke(functions, invoker, events));
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return operations;
+    }
+
+    /** What is served beside the operations: links to functions' zips. */
+    public List<PlainRoute> routes() {
+        return List.of(downloads);
+    }
+
+    public Invoker invoker() {
+        return invoker;
+    }
+
+    /** Functions as event source mappings need them. */
+    public MappedFunctions mappedFunctions() {
+        return new FunctionsForMappings(functions, invoker);
+    }
+
+    /** How functions are run here, as settings name it. */
+    public String executorName() {
+        return executor.name();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        pool.close();
+        executor.close();
+        try {
+            SandboxFolder.delete(environments);
+        } catch (IOException e) {
+            LOGGER.warn("the folder of environments, {}, could not be deleted", environments, e);
+        }
+    }
+
+    private static Executor executor(LambdaSettings settings, RuntimeFiles files, Tasks tasks, Clock clock) {
+        if (settings.executor() == LambdaSettings.ExecutorChoice.PROCESS) {
+            return processes(files, tasks, clock, "the settings say so");
+        }
+        BwrapExecutor bwrap = new BwrapExecutor(files, tasks, clock);
+        if (bwrap.unavailable().isEmpty()) {
+            LOGGER.info(
+                    "functions run in bubblewrap; their memory is {}",
+                    bwrap.enforcesLimits() ? "limited by control groups" : "watched");
+            return bwrap;
+        }
+        String why = bwrap.unavailable().get();
+        if (settings.executor() == LambdaSettings.ExecutorChoice.BWRAP) {
+            throw new IllegalStateException("functions can't run in bubblewrap here: " + why);
+        }
+        return processes(files, tasks, clock, "bubblewrap doesn't work here: " + why);
+    }
+
+    private static Executor processes(RuntimeFiles files, Tasks tasks, Clock clock, String why) {
+        LOGGER.warn("functions run as plain processes with all rights of this server's user, since {}", why);
+        return new ProcessExecutor(files, tasks, clock);
+    }
+
+    /** The folder of running environments, without what a killed server left; elsewhere if its path is too long. */
+    private static Path emptyFolder(Path wanted) {
+        try {
+            if (wanted.toAbsolutePath().toString().length() > SOCKET_FOLDER_CHARACTERS_MAX) {
+                return Files.createTempDirectory("rivermill-");
+            }
+            Path folder = wanted.toAbsolutePath();
+            SandboxFolder.delete(folder);
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the folder of environments, " + wanted, e);
+        }
+    }
+}
