@@ -29,6 +29,8 @@ final class RuntimeProcess implements AutoCloseable {
     private static final long MARK_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(200);
     private static final Duration EXIT_MAX = Duration.ofSeconds(5);
     private static final int MARK_BYTES = 16;
+    private static final int PORT_MIN = 1_024; // below, a function may not listen
+    private static final int PORT_INSTEAD = 4_566;
 
     private final SandboxFolder folder;
     private final RuntimeApi api;
@@ -55,8 +57,9 @@ final class RuntimeProcess implements AutoCloseable {
         byte[] random = new byte[MARK_BYTES];
         parts.random().nextBytes(random);
         String mark = HexFormat.of().formatHex(random);
+        int port = endpoint.getPort() < PORT_MIN ? PORT_INSTEAD : endpoint.getPort();
         String url = layout.walled()
-                ? "http://127.0.0.1:" + endpoint.getPort()
+                ? "http://127.0.0.1:" + port
                 : "http://" + endpoint.getHostString() + ':' + endpoint.getPort();
         Map<String, String> variables = ProcessVariables.of(function, layout, log.stream(), credentials, url);
         this.api = new RuntimeApi(folder.runtimeSocket(), parts.tasks());
@@ -67,7 +70,7 @@ final class RuntimeProcess implements AutoCloseable {
                             place.getFileName().toString(),
                             folder,
                             code,
-                            PythonRuntime.command(python, layout, mark, endpoint.getPort()),
+                            PythonRuntime.command(python, layout, mark, port),
                             python.folders(),
                             variables,
                             function.config().memoryMegabytes(),
