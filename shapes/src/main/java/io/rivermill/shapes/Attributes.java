@@ -35,10 +35,15 @@ final class Attributes {
             throw new ModelFormatException("unknown kind " + entry.kind() + " of " + entry.name());
         }
         check(entry, known);
-        entry.members().forEach(member -> check(member, MEMBER));
+        for (Entry member : entry.members()) {
+            check(member, MEMBER);
+        }
     }
 
     private static void check(Entry entry, Set<String> known) {
+        if (entry.attributes().isEmpty()) {
+            return;
+        }
         for (String key : entry.attributes().keySet()) {
             if (!known.contains(key)) {
                 throw new ModelFormatException("unknown attribute " + key + " of " + entry.name());

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry {
     private final String name;
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<Entry> members = new ArrayList<>();
+    private final Map<String, String> attributes = new LinkedHashMap<>(4);
+    private final List<Entry> members = new ArrayList<>(0);
     private String kind;
 
     public Entry(String kind, String name) {

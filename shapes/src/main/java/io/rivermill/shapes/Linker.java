@@ -32,7 +32,9 @@ final class Linker {
                             ? new Shape.ItemShape(entry.name(), part(entry, "key", loose), part(entry, "value", loose))
                             : shape(entry, loose));
         }
-        loose.forEach(member -> member.link(find(shapes, member.shapeName(), "member " + member.name())));
+        for (Member member : loose) {
+            member.link(find(shapes, member.shapeName(), member.name()));
+        }
         return shapes;
     }
 

@@ -3,6 +3,7 @@ package io.rivermill.shapes;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelText {
     private final Entry service;
     private final Map<String, Entry> operations = new TreeMap<>();
-    private final Map<String, Entry> shapes = new TreeMap<>();
+    private final Map<String, Entry> shapes = new LinkedHashMap<>();
 
     public ModelText(Entry service) {
         this.service = service;
@@ -56,7 +57,10 @@ public final class ModelText {
         ModelText model = null;
         Entry last = null;
         int number = 0;
-        for (String line : text.lines().toList()) {
+        for (int from = 0; from < text.length(); ) {
+            int newline = text.indexOf('\n', from);
+            String line = text.substring(from, newline < 0 ? text.length() : newline);
+            from += line.length() + 1;
             number++;
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
@@ -107,7 +111,11 @@ public final class ModelText {
 
     /** The words of a line: blanks separate, single quotes hold together. */
     public static List<String> words(String line, int number) {
-        List<String> words = new ArrayList<>();
+        List<String> words = new ArrayList<>(6);
+        if (line.indexOf('\'') < 0) {
+            plainWords(line, words);
+            return words;
+        }
         int at = 0;
         while (at < line.length()) {
             if (line.charAt(at) == ' ') {
@@ -135,9 +143,22 @@ public final class ModelText {
         return words;
     }
 
+    private static void plainWords(String line, List<String> words) {
+        int from = 0;
+        while (from < line.length()) {
+            int blank = line.indexOf(' ', from);
+            int to = blank < 0 ? line.length() : blank;
+            if (to > from) {
+                words.add(line.substring(from, to));
+            }
+            from = to + 1;
+        }
+    }
+
     private static Entry entry(String kind, String name, List<String> words) {
         Entry entry = new Entry(kind, name);
-        for (String word : words.subList(2, words.size())) {
+        for (int i = 2; i < words.size(); i++) {
+            String word = words.get(i);
             int equals = word.indexOf('=');
             String key = equals < 0 ? word : word.substring(0, equals);
             @Nullable String before = entry.attribute(key);

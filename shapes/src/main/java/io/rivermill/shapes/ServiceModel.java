@@ -44,7 +44,9 @@ public final class ServiceModel {
                 errors.put(structure.error().code(), structure);
             }
         }
-        text.operations().values().forEach(entry -> operations.put(entry.name(), operation(entry)));
+        for (Entry entry : text.operations().values()) {
+            operations.put(entry.name(), operation(entry));
+        }
     }
 
     private OperationModel operation(Entry entry) {
@@ -59,7 +61,7 @@ public final class ServiceModel {
                 entry.name(),
                 structure(Attributes.required(entry, "input")),
                 structure(Attributes.required(entry, "output")),
-                thrown,
+                List.copyOf(thrown),
                 Optional.ofNullable(entry.attribute("method")).orElse("POST"),
                 Optional.ofNullable(entry.attribute("uri")).orElse("/"),
                 status == null ? 200 : Integer.parseInt(status),
