@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class Connection extends ChannelInboundHandlerAdapter implements RequestHandler.Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final int COPY_BYTES_MAX =
-            16 * 1024; // smaller bodies are copied behind their head: one buffer, one write
+    /** Smaller bodies are copied behind their head: one buffer, one write. */
+    private static final int COPY_BYTES_MAX = 16 * 1024;
 
     /** What connections of a server share. */
     record Shared(

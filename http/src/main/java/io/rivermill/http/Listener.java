@@ -20,9 +20,10 @@ import io.rivermill.base.Clock;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.base.RivermillException;
 import java.net.InetSocketAddress;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listening socket and its connections.
@@ -39,12 +40,16 @@ final class Listener implements AutoCloseable {
     private final Clock clock;
     private final EventLoopGroup loops;
     private final Channel channel;
-    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final Map<Channel, Connection> open = new ConcurrentHashMap<>();
 
     /** Binds and accepts from now on. */
     Listener(HttpSettings settings, Clock clock, RequestHandler handler, Offload offload, ByteBudget budget) {
         this.settings = settings;
         this.clock = clock;
+        InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
+        if (address.isUnresolved()) {
+            throw unavailable(settings, "no such address", null);
+        }
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory transport = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
@@ -64,14 +69,11 @@ final class Listener implements AutoCloseable {
                         accept(accepted, new Connection(shared));
                     }
                 })
-                .bind(new InetSocketAddress(settings.address(), settings.port()))
+                .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-            throw new RivermillException(
-                    ErrorCode.ADDRESS_UNAVAILABLE,
-                    "can't listen on " + settings.address() + " port " + settings.port() + ": " + reason(bound.cause()),
-                    bound.cause());
+            throw unavailable(settings, reason(bound.cause()), bound.cause());
         }
         this.channel = bound.channel();
     }
@@ -79,6 +81,11 @@ final class Listener implements AutoCloseable {
     /** The address and the port it has, which was free if none was asked for. */
     InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
+    }
+
+    private static RivermillException unavailable(HttpSettings settings, String reason, @Nullable Throwable cause) {
+        String place = settings.address() + " port " + settings.port();
+        return new RivermillException(ErrorCode.ADDRESS_UNAVAILABLE, "can't listen on " + place + ": " + reason, cause);
     }
 
     /** The system's own words, without the names of calls that Netty puts before them. */
@@ -93,19 +100,16 @@ final class Listener implements AutoCloseable {
             return;
         }
         accepted.pipeline().addLast(connection.decoder(), connection);
-        open.add(accepted);
+        open.put(accepted, connection);
         accepted.closeFuture().addListener(closed -> open.remove(accepted));
     }
 
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
-        for (Channel connected : open) {
-            Connection connection = connected.pipeline().get(Connection.class);
-            connected.eventLoop().execute(connection::stop);
-        }
+        open.forEach((connected, connection) -> connected.eventLoop().execute(connection::stop));
         long deadline = clock.nanos() + settings.stopTimeout().toNanos();
-        for (Channel connected : open) {
+        for (Channel connected : open.keySet()) {
             long left = Math.max(0, deadline - clock.nanos());
             connected.closeFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
             connected.close();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>This is the one place where Rivermill's own failures become what clients see; they are logged here, once.
  *
  * <p>Threads: {@link #run} on the event loop, or on the offload pool for large bodies; {@link #ok} and {@link #fail} from
- * any thread, once; the answer is written on the event loop.
+ * any thread, once; answers of data operations are written on the event loop, those of control operations where they run.
  */
 final class OperationCall<I extends View, O extends View> implements Reply<O> {
     private static final Logger LOG = LoggerFactory.getLogger(OperationCall.class);
@@ -113,35 +113,45 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
         if (!controlPermits.tryAcquire()) {
             throw service.overloaded();
         }
-        parts.tasks().start(operation.type().name(), () -> {
-            try {
-                ok(control.handle(input, known));
-            } catch (RuntimeException e) {
-                fail(e);
-            } catch (Error e) {
-                fail(new IllegalStateException(e));
-                throw e;
-            } finally {
-                controlPermits.release();
-            }
-        });
+        try {
+            parts.tasks().start(operation.type().name(), () -> {
+                try {
+                    succeed(control.handle(input, known));
+                } catch (RuntimeException e) {
+                    fail(e);
+                } catch (Error e) {
+                    fail(new IllegalStateException("out of something", e));
+                    throw e;
+                } finally {
+                    controlPermits.release();
+                }
+            });
+        } catch (IllegalStateException e) { // no more tasks: the server stops
+            controlPermits.release();
+            throw service.overloaded();
+        }
     }
 
     @Override
     public void ok(O output) {
-        onLoop(() -> {
-            try {
-                answer(codec().writeOutput(operation.type(), output, request.id(), contentType()), null);
-            } catch (RuntimeException e) {
-                fail(e);
-            }
-        });
+        onLoop(() -> succeed(output));
     }
 
     @Override
     public void fail(RuntimeException failure) {
         ServiceException error = seenByClients(failure);
         onLoop(() -> answer(codec().writeError(error, request.id(), contentType()), error.code()));
+    }
+
+    private void succeed(O output) {
+        WireAnswer answer;
+        try {
+            answer = codec().writeOutput(operation.type(), output, request.id(), contentType());
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        answer(answer, null);
     }
 
     private ServiceException seenByClients(RuntimeException failure) {
