@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +78,47 @@ class ConnectionTest {
             }
             assertEquals("good", client.read().text());
         }
+    }
+
+    @Test
+    void itDoesntMatterHowTheBytesAreCut() {
+        Seeds.tryEach(20, random -> {
+            StringBuilder stream = new StringBuilder();
+            List<String> bodies = new ArrayList<>();
+            for (int i = random.nextInt(1, 20); i > 0; i--) {
+                String body = "b".repeat(random.nextInt(1, 3000));
+                int half = random.nextInt(body.length());
+                bodies.add(body);
+                stream.append(random.nextBoolean() ? "POST /offload" : "POST /echo")
+                        .append(" HTTP/1.1\r\nHost: h\r\n");
+                if (random.nextBoolean() || half == 0) {
+                    stream.append("Content-Length: ")
+                            .append(body.length())
+                            .append("\r\n\r\n")
+                            .append(body);
+                } else {
+                    stream.append("Transfer-Encoding: chunked\r\n\r\n");
+                    stream.append(Integer.toHexString(half))
+                            .append("\r\n")
+                            .append(body, 0, half)
+                            .append("\r\n");
+                    stream.append(Integer.toHexString(body.length() - half)).append("\r\n");
+                    stream.append(body, half, body.length()).append("\r\n0\r\n\r\n");
+                }
+            }
+            try (RawClient client = connect()) {
+                for (int at = 0; at < stream.length(); ) {
+                    int to = Math.min(stream.length(), at + random.nextInt(1, 4000));
+                    client.send(stream.substring(at, to));
+                    at = to;
+                }
+                for (String body : bodies) {
+                    assertEquals(body, client.read().text());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test
