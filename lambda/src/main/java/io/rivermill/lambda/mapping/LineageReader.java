@@ -187,7 +187,8 @@ final class LineageReader implements AutoCloseable {
             }
             boolean begun = !batch.records.isEmpty();
             Duration rest = Duration.ofNanos(batch.deadlineNanos - clock.nanos());
-            if (begun && (mapping.config().windowSeconds() == 0 || rest.isNegative() || rest.isZero())) {
+            boolean mayWait = rest.isPositive() && mapping.config().windowSeconds() > 0;
+            if (caughtUp && begun && !mayWait) {
                 return batch.toBatch();
             }
             if (caughtUp) {
@@ -205,7 +206,8 @@ final class LineageReader implements AutoCloseable {
             return true;
         }
         int room = mapping.config().batchSize() - batch.records.size();
-        FeedPage page = store.readAfter(feed, batch.at, Math.min(room, READ_RECORDS_MAX), READ_BYTES_MAX);
+        int wanted = mapping.config().filters().isEmpty() ? Math.min(room, READ_RECORDS_MAX) : READ_RECORDS_MAX;
+        FeedPage page = store.readAfter(feed, batch.at, wanted, READ_BYTES_MAX);
         for (ChangeRecord record : page.records()) {
             if (batch.isFull() || isEnd(batch.at)) {
                 return false;

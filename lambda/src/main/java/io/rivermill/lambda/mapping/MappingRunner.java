@@ -33,7 +33,6 @@ final class MappingRunner {
     private static final Logger LOG = LoggerFactory.getLogger(MappingRunner.class);
     private static final Duration CHECK_PAUSE = Duration.ofMinutes(1);
     private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(1);
-    static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
     private static final int PREWARMED_MAX = 4;
     private static final int LEASES_PER_UPDATE = 100;
     private static final int PAGE_BYTES = 1 << 20;
@@ -226,7 +225,7 @@ final class MappingRunner {
     /** The server ends: what doesn't end soon is interrupted and will be delivered again. */
     private void abandonPollers() {
         pollers.forEach(running -> running.poller().stop());
-        long deadline = world.clock().nanos() + STOP_WAIT_MAX.toNanos();
+        long deadline = world.clock().nanos() + world.settings().stopWait().toNanos();
         for (Running poller : pollers) {
             try {
                 if (Thread.currentThread().isInterrupted()

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Runners implements AutoCloseable {
     private static final int PAGE_ROWS = 500;
     private static final int PAGE_BYTES = 1 << 20;
-    private static final Duration CLOSE_WAIT_MAX = MappingRunner.STOP_WAIT_MAX.plusSeconds(2);
+    private static final Duration CLOSE_WAIT_MORE = Duration.ofSeconds(2); // than batches in hand have
 
     private final World world;
     private final Map<String, MappingRunner> runners = new ConcurrentHashMap<>();
@@ -69,7 +69,8 @@ final class Runners implements AutoCloseable {
         }
         List<MappingRunner> ending = List.copyOf(runners.values());
         ending.forEach(MappingRunner::stop);
-        long deadline = world.clock().nanos() + CLOSE_WAIT_MAX.toNanos();
+        long deadline = world.clock().nanos()
+                + world.settings().stopWait().plus(CLOSE_WAIT_MORE).toNanos();
         try {
             for (MappingRunner runner : ending) {
                 runner.awaitEnd(Duration.ofNanos(deadline - world.clock().nanos()));

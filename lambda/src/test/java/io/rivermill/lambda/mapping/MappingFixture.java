@@ -63,7 +63,7 @@ final class MappingFixture implements AutoCloseable {
                 functions,
                 new FakeEvents(),
                 (role, accesses) -> mayRead && role.equals(FakeFunctions.ROLE) && accesses.size() == 4,
-                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), true));
+                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true));
     }
 
     /** Ends the server's part and begins it anew over the same rows. */
