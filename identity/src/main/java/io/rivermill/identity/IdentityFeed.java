@@ -9,9 +9,13 @@ import io.rivermill.store.FeedPage;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.Store;
+import io.rivermill.store.StoreException;
 import io.rivermill.store.SystemKeyspaces;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an {@link IdentityState} as the rows are, whichever node changes them.
@@ -23,6 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Threads: {@link #catchUp} may block and be called from any thread that may; one at a time applies.
  */
 final class IdentityFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityFeed.class);
+    private static final String TASK = "identity follows its rows";
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
     private static final int PAGE_ROWS = 500;
     private static final int PAGE_BYTES = 1 << 20;
 
@@ -74,10 +81,20 @@ final class IdentityFeed implements AutoCloseable {
     /** On a thread of the store: hands over. */
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            tasks.start("identity follows its rows", () -> {
-                woken.set(false);
-                catchUp();
-            });
+            tasks.start(TASK, this::follow);
+        }
+    }
+
+    private void follow() {
+        woken.set(false);
+        try {
+            catchUp();
+        } catch (StoreException e) {
+            if (!e.code().retriable()) {
+                throw e;
+            }
+            LOG.warn("identities wait for the store: {}", e.getMessage());
+            tasks.after(TASK, RETRY_PAUSE, this::follow);
         }
     }
 

@@ -42,6 +42,7 @@ public final class IdentityService implements Service {
                 new TagPolicy(parts),
                 new UntagPolicy(parts),
                 new ListPolicyTags(parts),
+                new SimulateCustomPolicy(parts),
                 new SimulatePrincipalPolicy(parts),
                 new CreateUser(parts),
                 new GetUser(parts),

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any; never blocks.
  */
 final class Judge {
+    private static final int ACCOUNT_DIGITS = 12;
+
     private final IdentityState state;
     private final Clock clock;
 
@@ -74,7 +76,7 @@ final class Judge {
     private static Verdict verdict(
             Subject subject, Access access, List<Named> resourcePolicies, boolean resourceMustAllow) {
         String account = Arn.parse(access.resource()).map(Arn::account).orElse("");
-        boolean foreign = account.matches("\\d{12}") && !subject.account().isEmpty();
+        boolean named = account.length() == ACCOUNT_DIGITS && !subject.account().isEmpty();
         Policies own = subject.policies();
         return Evaluation.evaluate(
                 new Request(
@@ -82,7 +84,7 @@ final class Judge {
                         subject.root(),
                         access.action(),
                         access.resource(),
-                        foreign ? account : subject.account(),
+                        named ? account : subject.account(),
                         resourceMustAllow,
                         subject.context().with(access.context())),
                 new Policies(own.identity(), resourcePolicies, own.boundary(), own.session()));

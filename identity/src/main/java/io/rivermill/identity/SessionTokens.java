@@ -30,6 +30,8 @@ final class SessionTokens {
     private static final int VERSION = 1;
     private static final byte[] MAGIC = "rm".getBytes(StandardCharsets.US_ASCII); // before the record
     private static final int NONCE_BYTES = 5;
+    private static final int NONCE_LETTERS = 8;
+    private static final int KEY_CHARACTERS = 20;
     private static final int CODE_BYTES = 32;
     private static final int SECRET_BYTES = 30; // 40 characters of base64
 
@@ -95,15 +97,15 @@ final class SessionTokens {
         return KEY_PREFIX + Ids.base32(Bytes.concat(nonce, Arrays.copyOf(code("key", nonce), NONCE_BYTES)));
     }
 
-    /** The first eight letters after the prefix are the nonce. */
+    /** What would be the nonce of this id: the first eight letters after the prefix. Its code tells whether it is. */
     private static byte[] nonce(String accessKeyId) {
-        if (!accessKeyId.matches(KEY_PREFIX + "[A-Z2-7]{16}")) {
+        if (accessKeyId.length() != KEY_CHARACTERS) {
             return Bytes.EMPTY;
         }
         long bits = 0;
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < NONCE_LETTERS; i++) {
             char letter = accessKeyId.charAt(KEY_PREFIX.length() + i);
-            bits = bits << 5 | (letter <= '9' ? letter - '2' + 26 : letter - 'A');
+            bits = bits << 5 | ((letter <= '9' ? letter - '2' + 26 : letter - 'A') & 31);
         }
         return Arrays.copyOfRange(Bytes.ofLong(bits), Long.BYTES - NONCE_BYTES, Long.BYTES);
     }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ final class ShippedPolicy implements ManagedPolicy {
     private static final long CREATED_MILLIS =
             Instant.parse("2015-02-06T18:40:00Z").toEpochMilli();
     private static final List<ShippedPolicy> ALL = readIndex();
+    private static final Map<String, ShippedPolicy> BY_ARN =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(ShippedPolicy::arn, policy -> policy));
 
     private final String name;
     private final String path;
@@ -40,10 +44,7 @@ final class ShippedPolicy implements ManagedPolicy {
     }
 
     static Optional<ShippedPolicy> of(String arn) {
-        if (!arn.startsWith(ARN_PREFIX)) {
-            return Optional.empty();
-        }
-        return ALL.stream().filter(policy -> policy.arn().equals(arn)).findFirst();
+        return Optional.ofNullable(BY_ARN.get(arn));
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.rivermill.http.Caller;
 import io.rivermill.http.Principal;
 import io.rivermill.identity.policy.Policies;
 import io.rivermill.identity.policy.Policies.Named;
-import io.rivermill.identity.policy.PolicyDocument;
-import io.rivermill.identity.policy.PolicySyntaxException;
 import io.rivermill.wire.iam.Operations;
 import io.rivermill.wire.iam.SimulatePolicyResponse;
 import io.rivermill.wire.iam.SimulatePrincipalPolicyRequest;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Tells what a role or user may do, with further policies if some are given. */
 final class SimulatePrincipalPolicy extends IamOperation<SimulatePrincipalPolicyRequest, SimulatePolicyResponse> {
@@ -48,7 +45,7 @@ final class SimulatePrincipalPolicy extends IamOperation<SimulatePrincipalPolicy
         return new Simulation(
                         parts.judge(),
                         subject,
-                        resourcePolicy(input.resourcePolicy()),
+                        Simulation.resourcePolicy(input.resourcePolicy()),
                         Simulation.context(input.contextEntries()))
                 .run(input.actionNames(), input.resourceArns(), input.marker(), input.maxItems());
     }
@@ -72,16 +69,5 @@ final class SimulatePrincipalPolicy extends IamOperation<SimulatePrincipalPolicy
     private static RuntimeException missing(String arn) {
         String name = arn.substring(arn.lastIndexOf('/') + 1);
         return arn.contains(":user/") ? IamErrors.noSuchUser(name) : IamErrors.noSuchRole(name);
-    }
-
-    private static List<Named> resourcePolicy(@Nullable String document) {
-        if (document == null) {
-            return List.of();
-        }
-        try {
-            return List.of(new Named("ResourcePolicy", PolicyDocument.parse(document)));
-        } catch (PolicySyntaxException e) {
-            throw IamErrors.invalidInput("Syntax errors in policy.");
-        }
     }
 }

@@ -4,7 +4,9 @@ package io.rivermill.identity;
 import io.rivermill.http.Access;
 import io.rivermill.identity.policy.MalformedPolicyException;
 import io.rivermill.identity.policy.Policies.Named;
+import io.rivermill.identity.policy.PolicyDocument;
 import io.rivermill.identity.policy.PolicyRules;
+import io.rivermill.identity.policy.PolicySyntaxException;
 import io.rivermill.identity.policy.Statement.Place;
 import io.rivermill.identity.policy.Verdict;
 import io.rivermill.wire.iam.ContextEntry;
@@ -83,6 +85,17 @@ record Simulation(Judge judge, Judge.Subject subject, List<Named> resourcePolici
             }
         }
         return named;
+    }
+
+    static List<Named> resourcePolicy(@Nullable String document) {
+        if (document == null) {
+            return List.of();
+        }
+        try {
+            return List.of(new Named("ResourcePolicy", PolicyDocument.parse(document)));
+        } catch (PolicySyntaxException e) {
+            throw IamErrors.invalidInput("Syntax errors in policy.");
+        }
     }
 
     static Map<String, List<String>> context(@Nullable List<ContextEntry> entries) {

@@ -24,6 +24,7 @@ import io.rivermill.wire.iam.Policy;
 import io.rivermill.wire.iam.PolicyRole;
 import io.rivermill.wire.iam.PolicyVersion;
 import io.rivermill.wire.iam.SetDefaultPolicyVersionRequest;
+import io.rivermill.wire.iam.SimulateCustomPolicyRequest;
 import io.rivermill.wire.iam.SimulatePolicyResponse;
 import io.rivermill.wire.iam.SimulatePrincipalPolicyRequest;
 import java.net.URLDecoder;
@@ -236,6 +237,26 @@ class PolicyOperationsTest {
                         Operations.SIMULATE_PRINCIPAL_POLICY,
                         SimulatePrincipalPolicyRequest.create()
                                 .policySourceArn("arn:aws:iam::111122223333:role/nobody")
+                                .actionNames(List.of("a:b"))));
+    }
+
+    @Test
+    void policiesCanBeTriedBeforeTheyAreGiven() {
+        List<EvaluationResult> results = rig.call(
+                        Operations.SIMULATE_CUSTOM_POLICY,
+                        SimulateCustomPolicyRequest.create()
+                                .policyInputList(List.of(READ))
+                                .actionNames(List.of("dynamodb:GetItem", "dynamodb:PutItem")))
+                .evaluationResults();
+        assertEquals(
+                List.of("allowed", "implicitDeny"),
+                results.stream().map(EvaluationResult::evalDecision).toList());
+        assertEquals(
+                "InvalidInput 400 Syntax errors in policy.",
+                rig.error(
+                        Operations.SIMULATE_CUSTOM_POLICY,
+                        SimulateCustomPolicyRequest.create()
+                                .policyInputList(List.of("{"))
                                 .actionNames(List.of("a:b"))));
     }
 
