@@ -9,8 +9,8 @@ import io.rivermill.base.RecordWriter;
  *
  * @param readUnits 0 when on demand
  * @param writeUnits 0 when on demand
- * @param peakReadUnits the most that was ever provisioned
- * @param peakWriteUnits the most that was ever provisioned
+ * @param peakReadUnits the most that it was ever ready for: DynamoDB's warm throughput
+ * @param peakWriteUnits the same of writes
  * @param onDemandSinceMillis when the table was last switched to on demand; 0 if never
  * @param increasedMillis when a provisioned value was last raised; 0 if never
  * @param decreasedMillis when one was last lowered; 0 if never
@@ -24,9 +24,11 @@ record Billing(
         long onDemandSinceMillis,
         long increasedMillis,
         long decreasedMillis) {
+    private static final long ON_DEMAND_READ_UNITS = 12_000; // what every on-demand table is ready for
+    private static final long ON_DEMAND_WRITE_UNITS = 4_000;
 
     static Billing onDemand(long sinceMillis) {
-        return new Billing(true, 0, 0, 0, 0, sinceMillis, 0, 0);
+        return new Billing(true, 0, 0, ON_DEMAND_READ_UNITS, ON_DEMAND_WRITE_UNITS, sinceMillis, 0, 0);
     }
 
     static Billing provisioned(long readUnits, long writeUnits) {
@@ -34,7 +36,15 @@ record Billing(
     }
 
     Billing toOnDemand(long nowMillis) {
-        return new Billing(true, 0, 0, peakReadUnits, peakWriteUnits, nowMillis, increasedMillis, decreasedMillis);
+        return new Billing(
+                true,
+                0,
+                0,
+                Math.max(peakReadUnits, ON_DEMAND_READ_UNITS),
+                Math.max(peakWriteUnits, ON_DEMAND_WRITE_UNITS),
+                nowMillis,
+                increasedMillis,
+                decreasedMillis);
     }
 
     Billing toProvisioned(long newReadUnits, long newWriteUnits, long nowMillis) {

@@ -29,6 +29,9 @@ public final class DynamoDbService implements Service, AutoCloseable {
                 new GetItem(planner),
                 new UpdateItem(planner),
                 new DeleteItem(planner),
+                new Query(planner),
+                new Scan(planner),
+                new BatchGetItem(planner),
                 new BatchWriteItem(planner));
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many passed the filter
  * @param scannedCount how many were read
  * @param bytes the sizes of all that were read: what the call is charged by
+ * @param fetchedUnits what reading the table's items for an index's entries cost
  * @param lastKey the key of the last item read, when the page ended before the range did
  */
 record ItemPage(
@@ -19,4 +20,13 @@ record ItemPage(
         int count,
         int scannedCount,
         long bytes,
-        @Nullable Item lastKey) {}
+        double fetchedUnits,
+        @Nullable Item lastKey) {
+
+    /** The units that this cost. */
+    Consumption consumption(ReadSource source, boolean consistent) {
+        double units = Consumption.readUnits(bytes, consistent);
+        Index index = source.index();
+        return index == null ? Consumption.ofRead(units) : Consumption.ofRead(index, units, fetchedUnits);
+    }
+}

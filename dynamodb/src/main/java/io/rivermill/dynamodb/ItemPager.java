@@ -3,14 +3,13 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
 import io.rivermill.store.Page;
-import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
+import io.rivermill.store.RowKey;
 import io.rivermill.store.Store;
 import io.rivermill.wire.Item;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,105 +17,127 @@ import org.jspecify.annotations.Nullable;
  * sizes reach one megabyte, whatever comes first. DynamoDB counts sizes of items and the store bytes of rows, so one call
  * may take several pages of the store; they needn't be of one cut of time, as Query and Scan promise none.
  *
- * <p>Threads: one page after the other, each on the thread on which the store answers.
+ * <p>When a local index lacks what is asked for, each page of its entries is followed by a read of their items.
+ *
+ * <p>Threads: one step after the other, each on the thread on which the store answered the one before.
  */
-final class ItemPager implements Reply<Page> {
+final class ItemPager {
     private static final int BYTES_MAX = 1 << 20;
     private static final int PAGE_ROWS_MAX = 1_000;
+    private static final int FETCHED_ROWS_MAX = 64; // items of up to 400 KB each are in memory at once
 
     private final Store store;
-    private final Selection selection;
-    private final boolean descending;
+    private final Request request;
     private final Reply<ItemPage> reply;
     private final List<Item> items = new ArrayList<>();
     private ItemRange range;
     private int count;
     private int scannedCount;
     private long bytes;
+    private double fetchedUnits;
 
     /**
-     * Which of the items read are answered, and how.
+     * What to read.
      *
-     * @param limit how many are read at most
-     * @param filter which pass
-     * @param projection what is answered of each; null when only their number is
+     * @param descending from the range's end down
+     * @param limit how many items are read at most
      */
-    record Selection(
-            KeySchema keySchema,
+    record Request(
+            ReadSource source,
+            ItemRange range,
+            boolean descending,
             int limit,
-            Predicate<Item> filter,
-            @Nullable UnaryOperator<Item> projection) {}
+            boolean consistent,
+            ReadSelection selection) {
 
-    private ItemPager(Store store, ItemRange range, boolean descending, Selection selection, Reply<ItemPage> reply) {
+        boolean fetches() {
+            return selection.fetches(source);
+        }
+    }
+
+    private ItemPager(Store store, Request request, Reply<ItemPage> reply) {
         this.store = store;
-        this.range = range;
-        this.descending = descending;
-        this.selection = selection;
+        this.request = request;
+        this.range = request.range();
         this.reply = reply;
     }
 
-    /** Reads {@code range} from its beginning, or from its end down. */
-    static void read(Store store, ItemRange range, boolean descending, Selection selection, Reply<ItemPage> reply) {
-        new ItemPager(store, range, descending, selection, reply).next();
-    }
-
-    @Override
-    public void ok(Page page) {
-        ItemPage done;
-        try {
-            done = take(page);
-        } catch (RuntimeException e) {
-            reply.fail(e);
-            return;
-        }
-        if (done != null) {
-            reply.ok(done);
-        } else {
-            next();
-        }
-    }
-
-    @Override
-    public void fail(RuntimeException failure) {
-        reply.fail(failure);
+    /** Reads the items of {@code request}. */
+    static void read(Store store, Request request, Reply<ItemPage> reply) {
+        new ItemPager(store, request, reply).next();
     }
 
     private void next() {
-        int rows = Math.min(PAGE_ROWS_MAX, selection.limit() - scannedCount);
-        PageRequest request = range.page(descending, rows, BYTES_MAX);
-        store.page(request, this);
+        int rows = Math.min(request.fetches() ? FETCHED_ROWS_MAX : PAGE_ROWS_MAX, request.limit() - scannedCount);
+        store.page(range.page(request.descending(), rows, BYTES_MAX), step(this::fetch));
     }
 
-    /** What was read in all, or null if there is more to read. */
-    private @Nullable ItemPage take(Page page) {
-        for (Row row : page.rows()) {
-            Item item = Item.of(row.value());
-            take(item);
-            if (scannedCount == selection.limit() || bytes >= BYTES_MAX) {
-                return result(selection.keySchema().keyOf(item));
+    private void fetch(Page page) {
+        if (!request.fetches() || page.rows().isEmpty()) {
+            take(page, null);
+            return;
+        }
+        List<RowKey> rows = page.rows().stream()
+                .map(row -> request.source().itemRow(Item.of(row.value())))
+                .toList();
+        store.get(rows, step(found -> take(page, found)));
+    }
+
+    private void take(Page page, @Nullable List<byte @Nullable []> found) {
+        for (int i = 0; i < page.rows().size(); i++) {
+            Item item = Item.of(page.rows().get(i).value());
+            scannedCount++;
+            bytes += item.sizeBytes();
+            byte[] whole = found == null ? null : found.get(i);
+            if (whole == null) {
+                select(item);
+            } else {
+                fetchedUnits += Consumption.readUnits(Item.of(whole).sizeBytes(), request.consistent());
+                select(Item.of(whole));
+            }
+            if (scannedCount == request.limit() || bytes >= BYTES_MAX) {
+                end(item.only(request.source().startKeyNames()));
+                return;
             }
         }
         if (!page.more()) {
-            return result(null);
+            end(null);
+            return;
         }
         Row last = page.rows().getLast();
-        range = descending ? range.until(last.key()) : range.after(last.key());
-        return null;
+        range = request.descending() ? range.until(last.key()) : range.after(last.key());
+        next();
     }
 
-    private void take(Item item) {
-        scannedCount++;
-        bytes += item.sizeBytes();
-        if (selection.filter().test(item)) {
+    private void select(Item item) {
+        ReadSelection selection = request.selection();
+        if (selection.passes(item)) {
             count++;
-            UnaryOperator<Item> projection = selection.projection();
-            if (projection != null) {
-                items.add(projection.apply(item));
+            if (!selection.countsOnly()) {
+                items.add(selection.project(item));
             }
         }
     }
 
-    private ItemPage result(@Nullable Item lastKey) {
-        return new ItemPage(items, count, scannedCount, bytes, lastKey);
+    private void end(@Nullable Item lastKey) {
+        reply.ok(new ItemPage(items, count, scannedCount, bytes, fetchedUnits, lastKey));
+    }
+
+    private <T> Reply<T> step(Consumer<T> use) {
+        return new Reply<>() {
+            @Override
+            public void ok(T value) {
+                try {
+                    use.accept(value);
+                } catch (RuntimeException e) {
+                    reply.fail(e);
+                }
+            }
+
+            @Override
+            public void fail(RuntimeException failure) {
+                reply.fail(failure);
+            }
+        };
     }
 }

@@ -2,11 +2,14 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Bytes;
+import io.rivermill.base.Hash64;
+import io.rivermill.dynamodb.expression.KeyRange;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.PageRequest.Bound;
 import io.rivermill.store.RowKey;
 import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +21,22 @@ import org.jspecify.annotations.Nullable;
 record ItemRange(Keyspace keyspace, Bound from, @Nullable Bound to) {
     private static final int HASH_BITS = Long.SIZE;
 
-    /** The rows of one hash whose keys begin with {@code prefix}. */
-    static ItemRange startingWith(Keyspace keyspace, long hash, byte[] prefix) {
-        return new ItemRange(keyspace, new Bound(hash, prefix), PageRequest.afterPrefix(hash, prefix));
+    /** The rows that a key condition speaks of. */
+    static ItemRange of(Keyspace keyspace, KeyRange keys) {
+        byte[] partition = RowKeys.parts(List.of(keys.partition()));
+        long hash = Hash64.of(partition);
+        Bound from = new Bound(hash, Bytes.concat(partition, RowKeys.escaped(keys.from())));
+        byte[] to = keys.to();
+        Bound behind = to == null
+                ? PageRequest.afterPrefix(hash, partition)
+                : new Bound(hash, Bytes.concat(partition, RowKeys.escaped(to)));
+        return new ItemRange(keyspace, from, behind);
     }
 
     /** One of the equal parts into which a parallel scan cuts the space of hashes. */
     static ItemRange segment(Keyspace keyspace, int segment, int segments) {
         Bound to = segment + 1 == segments ? null : hashBound(segment + 1, segments);
         return new ItemRange(keyspace, hashBound(segment, segments), to);
-    }
-
-    /** This range from the place of {@code key} on. */
-    ItemRange since(RowKey key) {
-        return new ItemRange(keyspace, new Bound(key.hash(), key.key()), to);
     }
 
     /** This range from the place just after {@code key} on. */
@@ -42,11 +47,6 @@ record ItemRange(Keyspace keyspace, Bound from, @Nullable Bound to) {
     /** This range up to the place before {@code key}. */
     ItemRange until(RowKey key) {
         return new ItemRange(keyspace, from, new Bound(key.hash(), key.key()));
-    }
-
-    /** This range up to and with the row at {@code key}. */
-    ItemRange through(RowKey key) {
-        return new ItemRange(keyspace, from, PageRequest.after(key));
     }
 
     boolean contains(RowKey key) {

@@ -18,19 +18,15 @@ import java.util.List;
 
 /** Tables as the control plane shows them. Counts and sizes are those of now, where AWS's are up to six hours old. */
 final class TableDescriptions {
-    private static final long WARM_READ_UNITS = 12_000; // of every on-demand table
-    private static final long WARM_WRITE_UNITS = 4_000;
-
     private TableDescriptions() {}
 
     /** A table that is there. */
     static TableDescription active(Table table, Store store) {
         TableDescription description = withStatus(table, "ACTIVE", store.heads(table.keyspace()));
         Billing billing = table.billing();
-        boolean onDemand = billing.onDemand();
         return description.warmThroughput(TableWarmThroughputDescription.create()
-                .readUnitsPerSecond(Math.max(onDemand ? WARM_READ_UNITS : 0, billing.peakReadUnits()))
-                .writeUnitsPerSecond(Math.max(onDemand ? WARM_WRITE_UNITS : 0, billing.peakWriteUnits()))
+                .readUnitsPerSecond(billing.peakReadUnits())
+                .writeUnitsPerSecond(billing.peakWriteUnits())
                 .status("ACTIVE"));
     }
 

@@ -4,6 +4,7 @@ package io.rivermill.dynamodb;
 import io.rivermill.base.Arn;
 import io.rivermill.http.Caller;
 import io.rivermill.wire.ServiceException;
+import org.jspecify.annotations.Nullable;
 
 /** Which table a request speaks of: the name or the ARN that it sent, in the caller's account and region. */
 record TableReference(String account, String region, String name) {
@@ -33,6 +34,11 @@ record TableReference(String account, String region, String name) {
     /** The ARN that policies and answers name the table by. */
     String arn() {
         return Arn.of("dynamodb", region, account, RESOURCE + name).toString();
+    }
+
+    /** The ARN of the table, or of its index if {@code index} isn't null. */
+    String arn(@Nullable String index) {
+        return index == null ? arn() : arn() + "/index/" + index;
     }
 
     private static ServiceException foreign(String arn, Caller caller, String action) {

@@ -1,0 +1,150 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.Reply;
+import io.rivermill.dynamodb.expression.ConditionExpression;
+import io.rivermill.dynamodb.expression.ExpressionScope;
+import io.rivermill.dynamodb.expression.KeyConditionExpression;
+import io.rivermill.dynamodb.expression.KeyRange;
+import io.rivermill.dynamodb.expression.ProjectionExpression;
+import io.rivermill.dynamodb.expression.RequestWording;
+import io.rivermill.http.Access;
+import io.rivermill.http.Caller;
+import io.rivermill.http.DataOperation;
+import io.rivermill.store.RowKey;
+import io.rivermill.wire.Item;
+import io.rivermill.wire.OperationType;
+import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.dynamodb.Operations;
+import io.rivermill.wire.dynamodb.QueryInput;
+import io.rivermill.wire.dynamodb.QueryOutput;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads items of one partition of a table or index, in the order of their sort keys. */
+final class Query implements DataOperation<QueryInput, QueryOutput> {
+    private static final RequestWording WORDING = RequestWording.READS;
+
+    private final Planner planner;
+
+    Query(Planner planner) {
+        this.planner = planner;
+    }
+
+    /** The request's expressions. */
+    private record Expressions(KeyConditionExpression keyCondition, ReadSelection selection) {}
+
+    @Override
+    public OperationType<QueryInput, QueryOutput> type() {
+        return Operations.QUERY;
+    }
+
+    @Override
+    public List<Access> access(QueryInput input, Caller caller) {
+        return List.of(Access.of("dynamodb:Query", reference(input, caller).arn(input.indexName())));
+    }
+
+    @Override
+    public void handle(QueryInput input, Caller caller, Reply<QueryOutput> reply) {
+        Expressions expressions = expressions(input);
+        planner.withTable(reference(input, caller), reply, (table, then) -> {
+            ItemPager.Request request = request(input, expressions, table);
+            ItemPager.read(
+                    planner.store(),
+                    request,
+                    new MappedReply<ItemPage, QueryOutput>(then, page -> output(input, request, page)));
+        });
+    }
+
+    /** Checks all that doesn't need the table. */
+    private static Expressions expressions(QueryInput input) {
+        Parameters parameters = new Parameters(WORDING)
+                .legacy("AttributesToGet", input.attributesToGet())
+                .legacy("QueryFilter", input.queryFilter())
+                .legacy("ConditionalOperator", input.conditionalOperator())
+                .legacy("KeyConditions", input.keyConditions())
+                .expression("ProjectionExpression", input.projectionExpression())
+                .expression("FilterExpression", input.filterExpression())
+                .expression("KeyConditionExpression", input.keyConditionExpression());
+        parameters.check();
+        Parameters.checkAttributesToGet(WORDING, input.attributesToGet());
+        ReadSource.checkStartValues(WORDING, input.exclusiveStartKey());
+        if (input.keyConditionExpression() == null) {
+            throw WORDING.refuse(
+                    "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+        }
+        ExpressionScope scope =
+                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
+        scope.open();
+        ConditionExpression filter = scope.filter(input.filterExpression());
+        ProjectionExpression projection = scope.projection(input.projectionExpression());
+        KeyConditionExpression keyCondition = scope.keyCondition(input.keyConditionExpression());
+        scope.close();
+        ReadSelection selection =
+                ReadSelection.of(input.select(), filter, projection, input.attributesToGet(), input.indexName());
+        return new Expressions(Objects.requireNonNull(keyCondition), selection);
+    }
+
+    private static ItemPager.Request request(QueryInput input, Expressions expressions, Table table) {
+        boolean consistent = Boolean.TRUE.equals(input.consistentRead());
+        ReadSource source = ReadSource.of(table, input.indexName(), consistent);
+        ReadSelection selection = expressions.selection();
+        selection.checkProjected(source);
+        KeySchema schema = source.keySchema();
+        ItemRange range = ItemRange.of(source.keyspace(), keyRange(expressions.keyCondition(), schema));
+        boolean descending = Boolean.FALSE.equals(input.scanIndexForward());
+        Item startKey = input.exclusiveStartKey();
+        if (startKey != null) {
+            source.checkStartKey(startKey);
+            range = startingAfter(range, source.row(startKey), descending);
+        }
+        checkFilter(table, schema, selection.filter());
+        int limit = input.limit() == null ? Integer.MAX_VALUE : input.limit();
+        return new ItemPager.Request(source, range, descending, limit, consistent, selection);
+    }
+
+    private static KeyRange keyRange(KeyConditionExpression condition, KeySchema schema) {
+        ScalarAttribute hash = schema.hash().getFirst();
+        if (schema.range().isEmpty()) {
+            return condition.range(hash.name(), hash.type(), null, null);
+        }
+        ScalarAttribute range = schema.range().getFirst();
+        return condition.range(hash.name(), hash.type(), range.name(), range.type());
+    }
+
+    private static ItemRange startingAfter(ItemRange range, RowKey start, boolean descending) {
+        if (!range.contains(start)) {
+            throw ServiceException.validation(
+                    "The provided starting key is outside query boundaries based on provided conditions");
+        }
+        return descending ? range.until(start) : range.after(start);
+    }
+
+    private static void checkFilter(Table table, KeySchema schema, @Nullable ConditionExpression filter) {
+        if (filter == null) {
+            return;
+        }
+        for (String attribute : filter.paths().attributes()) {
+            if (schema.contains(attribute)) {
+                throw ServiceException.validation("Filter Expression can only contain non-primary key attributes:"
+                        + " Primary key attribute: " + attribute);
+            }
+        }
+        KeyRules.checkPaths(table, filter.paths());
+    }
+
+    private static QueryOutput output(QueryInput input, ItemPager.Request request, ItemPage page) {
+        Consumption consumption = page.consumption(request.source(), request.consistent());
+        return QueryOutput.create()
+                .items(request.selection().countsOnly() ? null : page.items())
+                .count(page.count())
+                .scannedCount(page.scannedCount())
+                .lastEvaluatedKey(page.lastKey())
+                .consumedCapacity(consumption.of(input.tableName(), input.returnConsumedCapacity()));
+    }
+
+    private static TableReference reference(QueryInput input, Caller caller) {
+        return TableReference.of(input.tableName(), caller, "Query");
+    }
+}

@@ -1,0 +1,115 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.dynamodb.expression.ConditionExpression;
+import io.rivermill.dynamodb.expression.ProjectionExpression;
+import io.rivermill.wire.Item;
+import io.rivermill.wire.ServiceException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the items that a Query or Scan reads it answers, and what of them.
+ *
+ * @param select as asked for, or null
+ * @param projection null for whole items
+ * @param projectionParameter which parameter gave the projection
+ */
+record ReadSelection(
+        @Nullable String select,
+        @Nullable ConditionExpression filter,
+        @Nullable ProjectionExpression projection,
+        String projectionParameter) {
+
+    /** Checks what doesn't need the table: that Select and projection go together. */
+    static ReadSelection of(
+            @Nullable String select,
+            @Nullable ConditionExpression filter,
+            @Nullable ProjectionExpression expression,
+            @Nullable List<String> attributesToGet,
+            @Nullable String indexName) {
+        boolean legacy = attributesToGet != null;
+        ProjectionExpression projection =
+                attributesToGet != null ? ProjectionExpression.ofAttributes(attributesToGet) : expression;
+        ReadSelection selection =
+                new ReadSelection(select, filter, projection, legacy ? "AttributesToGet" : "ProjectionExpression");
+        selection.checkSelect(indexName);
+        return selection;
+    }
+
+    boolean countsOnly() {
+        return "COUNT".equals(select);
+    }
+
+    /** True if items come from the table although an index is read, since the index doesn't have all that is asked for. */
+    boolean fetches(ReadSource source) {
+        Index index = source.index();
+        if (index == null || !index.local()) {
+            return false;
+        }
+        List<String> projected = index.projectedNames(source.table());
+        return projected != null && ("ALL_ATTRIBUTES".equals(select) || !projected.containsAll(named()));
+    }
+
+    /** Refuses what a global index doesn't have. */
+    void checkProjected(ReadSource source) {
+        Index index = source.index();
+        if (index == null || index.local()) {
+            return;
+        }
+        List<String> projected = index.projectedNames(source.table());
+        if (projected == null) {
+            return;
+        }
+        if ("ALL_ATTRIBUTES".equals(select)) {
+            throw TableErrors.invalid("Select type ALL_ATTRIBUTES is not supported for global secondary index "
+                    + index.name() + " because its projection type is not ALL");
+        }
+        List<String> missing =
+                named().stream().filter(name -> !projected.contains(name)).toList();
+        if (!missing.isEmpty()) {
+            throw TableErrors.invalid("Global secondary index " + index.name() + " does not project " + missing);
+        }
+    }
+
+    boolean passes(Item item) {
+        return filter == null || filter.holds(item);
+    }
+
+    Item project(Item item) {
+        return projection == null ? item : projection.apply(item);
+    }
+
+    /** The attributes that filter and projection name. */
+    private List<String> named() {
+        List<String> named = new ArrayList<>();
+        if (projection != null) {
+            named.addAll(projection.paths().attributes());
+        }
+        if (filter != null) {
+            named.addAll(filter.paths().attributes());
+        }
+        return named;
+    }
+
+    private void checkSelect(@Nullable String indexName) {
+        if (select == null) {
+            return;
+        }
+        if (projection == null && select.equals("SPECIFIC_ATTRIBUTES")) {
+            throw ServiceException.validation(
+                    "Must specify the AttributesToGet or ProjectionExpression when choosing to"
+                            + " get SPECIFIC_ATTRIBUTES");
+        }
+        if (projection != null && !select.equals("SPECIFIC_ATTRIBUTES")) {
+            String chosen = select.equals("COUNT") ? "only the Count" : select;
+            throw ServiceException.validation(
+                    "Cannot specify the " + projectionParameter + " when choosing to get " + chosen);
+        }
+        if (select.equals("ALL_PROJECTED_ATTRIBUTES") && indexName == null) {
+            throw ServiceException.validation(
+                    "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+        }
+    }
+}
