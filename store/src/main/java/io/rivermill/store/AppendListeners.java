@@ -35,7 +35,7 @@ public final class AppendListeners {
         for (Listener listener : listeners) {
             try {
                 listener.work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "a listener of " + bucket + " failed", e);
             }
         }

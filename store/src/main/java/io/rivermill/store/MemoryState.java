@@ -128,13 +128,28 @@ record MemoryState(
                 kept = kept.remove(entry.getKey());
             }
         }
-        return new MemoryState(rows, kept, heads, keyspaces);
+        return new MemoryState(rows, kept, headsWithout(hour), keyspaces);
+    }
+
+    /** Heads but those of keyspaces that are gone, once their log is gone too. */
+    private PersistentMap<Bucket, Head> headsWithout(long hour) {
+        PersistentMap<Bucket, Head> kept = heads;
+        Iterator<Map.Entry<Bucket, Head>> walk = heads.ascending(null);
+        while (walk.hasNext()) {
+            Map.Entry<Bucket, Head> entry = walk.next();
+            boolean there = keyspaces.get(entry.getKey().keyspaceId()) != null;
+            if (!there && Math.floorDiv(entry.getValue().lastTimeMillis(), HOUR_MILLIS) < hour) {
+                kept = kept.remove(entry.getKey());
+            }
+        }
+        return kept;
     }
 
     /** This state with a checked decision applied. */
     MemoryState with(Decision.Write<?> write, long nowMillis) {
         PersistentMap<RowKey, byte[]> nextRows = rows;
         PersistentMap<Long, KeyspaceVersion> nextKeyspaces = keyspaces;
+        PersistentMap<Bucket, Head> nextHeads = heads;
         for (KeyspaceChange change : write.keyspaces()) {
             Keyspace keyspace = change.keyspace();
             switch (change) {
@@ -146,6 +161,7 @@ record MemoryState(
                 case KeyspaceChange.Drop drop -> {
                     nextKeyspaces = nextKeyspaces.remove(drop.keyspace().id());
                     nextRows = withoutKeyspace(nextRows, drop.keyspace());
+                    nextHeads = withoutTallies(nextHeads, drop.keyspace());
                 }
             }
         }
@@ -161,7 +177,7 @@ record MemoryState(
         for (Row row : write.derivedPuts()) {
             nextRows = nextRows.put(row.key(), row.value());
         }
-        return new MemoryState(nextRows, log, heads, nextKeyspaces).withLog(write, nowMillis);
+        return new MemoryState(nextRows, log, nextHeads, nextKeyspaces).withLog(write, nowMillis);
     }
 
     private MemoryState withLog(Decision.Write<?> write, long nowMillis) {
@@ -175,6 +191,9 @@ record MemoryState(
             nextHeads = nextHeads.put(change.bucket(), new Head(sequence + 1, time, head.items(), head.bytes()));
         }
         for (Decision.Tally tally : write.tallies()) {
+            if (keyspaces.get(tally.bucket().keyspaceId()) == null) {
+                continue; // dropped by the same update
+            }
             Head head = orEmpty(nextHeads.get(tally.bucket()));
             nextHeads = nextHeads.put(
                     tally.bucket(),
@@ -197,6 +216,17 @@ record MemoryState(
                 break;
             }
             kept = kept.remove(key);
+        }
+        return kept;
+    }
+
+    private static PersistentMap<Bucket, Head> withoutTallies(PersistentMap<Bucket, Head> heads, Keyspace keyspace) {
+        PersistentMap<Bucket, Head> kept = heads;
+        for (int bucket = 0; bucket < keyspace.buckets(); bucket++) {
+            Head head = heads.get(keyspace.bucket(bucket));
+            if (head != null) {
+                kept = kept.put(keyspace.bucket(bucket), new Head(head.nextSequence(), head.lastTimeMillis(), 0, 0));
+            }
         }
         return kept;
     }

@@ -115,9 +115,19 @@ final class OwnerBatch implements Turn.Present {
             failures.add(new Failure(reply, e));
             return;
         }
+        answers.add(new Answer<>(reply, write.result()));
         apply(write);
         sync |= !relaxed && update.durability() == Durability.SYNC;
-        answers.add(new Answer<>(reply, write.result()));
+    }
+
+    /** Gives up a batch in which something was thrown that isn't an update's own failure, and all writing with it. */
+    void abandon(Throwable cause) {
+        StoreException unknown = fence.close(cause);
+        List<Answer<?>> answered = List.copyOf(answers);
+        List<Failure> failed = List.copyOf(failures);
+        clear();
+        failed.forEach(Failure::give);
+        answered.forEach(answer -> Replies.fail(answer.reply(), unknown));
     }
 
     /** Commits, publishes, answers, wakes. Afterwards the batch is empty. */

@@ -140,6 +140,8 @@ final class OwnerThread {
             turn.lock();
             try {
                 runBatch(first);
+            } catch (RuntimeException | Error e) {
+                batch.abandon(e); // a bug or no memory: nobody waits for ever, and nothing more is written
             } finally {
                 turn.unlock();
             }

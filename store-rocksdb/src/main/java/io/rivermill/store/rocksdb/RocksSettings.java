@@ -46,7 +46,7 @@ public record RocksSettings(
     public static RocksSettings defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
         int owners = cores <= CORES_OF_ONE_OWNER ? 1 : Math.min(OWNERS_MAX, cores / CORES_OF_ONE_OWNER);
-        long cacheBytes = Math.max(32 * MIB, Runtime.getRuntime().maxMemory() / 4);
+        long cacheBytes = Math.clamp(Runtime.getRuntime().maxMemory() / 4, 32 * MIB, 1_024 * MIB);
         return new RocksSettings(
                 false, owners, Math.max(2, cores), cacheBytes, 128 * MIB, 16_384, 64 * MIB, 256 * MIB, null);
     }
