@@ -119,6 +119,10 @@ final class Environment implements AutoCloseable {
         Path own = place.resolveSibling(place.getFileName() + (processes++ == 0 ? "" : "-" + processes));
         RuntimeProcess started = new RuntimeProcess(function, own, log, credentials, parts);
         process = started;
+        if (broken) {
+            started.close(); // it was closed while it started
+            throw new UnavailableException("the environment was closed");
+        }
         return started;
     }
 

@@ -41,6 +41,7 @@ final class EnvironmentPool implements AutoCloseable {
     private final Map<FunctionName, Deque<Environment>> idle = new HashMap<>();
     private final Set<Environment> busy = new HashSet<>();
     private final Map<String, Integer> busyByAccount = new HashMap<>();
+    private final Set<Environment> ending = new HashSet<>();
     private boolean closed;
 
     /** What was given out, or why nothing was. */
@@ -149,6 +150,7 @@ final class EnvironmentPool implements AutoCloseable {
             idle.values().forEach(all::addAll);
             idle.clear();
             all.addAll(busy);
+            all.addAll(ending);
         } finally {
             lock.unlock();
         }
@@ -213,6 +215,20 @@ final class EnvironmentPool implements AutoCloseable {
 
     /** Closing waits for a process, so it has a thread of its own. */
     private void end(Environment environment) {
-        tasks.start("environment-end", environment::close);
+        lock.lock();
+        try {
+            ending.add(environment);
+        } finally {
+            lock.unlock();
+        }
+        tasks.start("environment-end", () -> {
+            environment.close();
+            lock.lock();
+            try {
+                ending.remove(environment);
+            } finally {
+                lock.unlock();
+            }
+        });
     }
 }

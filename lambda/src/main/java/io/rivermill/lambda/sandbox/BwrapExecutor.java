@@ -40,6 +40,7 @@ public final class BwrapExecutor implements Executor {
     private final boolean disablesUserNamespaces;
     private final Optional<String> unavailable;
     private final Optional<ControlGroups> groups;
+    private final ProcessStarter starter;
 
     /** Tries at once whether it works here. */
     public BwrapExecutor(RuntimeFiles files, Tasks tasks, Clock clock) {
@@ -52,6 +53,7 @@ public final class BwrapExecutor implements Executor {
         this.disablesUserNamespaces = modern.isEmpty();
         this.unavailable = disablesUserNamespaces ? modern : probe(false);
         this.groups = unavailable.isEmpty() ? ControlGroups.detect() : Optional.empty();
+        this.starter = new ProcessStarter(tasks);
     }
 
     @Override
@@ -105,7 +107,7 @@ public final class BwrapExecutor implements Executor {
         try {
             Files.write(file, arguments); // in a folder that only the server's user may enter
             Limits limits = group.isPresent() ? group.get() : new ProcessTree(null);
-            return new Sandbox(builder.start(), limits, spec, tasks, clock);
+            return new Sandbox(starter.start(builder), limits, spec, tasks, clock);
         } catch (IOException e) {
             group.ifPresent(ControlGroup::close);
             throw new UncheckedIOException("cannot start " + program, e);
@@ -114,6 +116,7 @@ public final class BwrapExecutor implements Executor {
 
     @Override
     public void close() {
+        starter.close();
         groups.ifPresent(ControlGroups::close);
     }
 

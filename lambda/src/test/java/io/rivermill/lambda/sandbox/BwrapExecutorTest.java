@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,20 @@ final class BwrapExecutorTest extends ExecutorContract {
         } finally {
             server.stop(0);
             other.stop(0);
+        }
+    }
+
+    @Test
+    void outlivesTheThreadThatAskedForIt() throws Exception {
+        FutureTask<Harness> start = new FutureTask<>(() -> {
+            Harness function = start("def handler(event, context): return event");
+            function.ready();
+            return function;
+        });
+        Thread thread = Thread.ofPlatform().start(start);
+        try (Harness function = start.get()) {
+            thread.join();
+            assertEquals("1", function.answer("1"));
         }
     }
 
