@@ -22,7 +22,7 @@ final class Attributes {
             Map.entry("double", NUMBER),
             Map.entry("timestamp", Set.of("format")),
             Map.entry("attributevalue", Set.of()),
-            Map.entry("list", Set.of("member", "min", "max", "flattened", "sensitive")),
+            Map.entry("list", Set.of("member", "min", "max", "flattened", "sensitive", "newer")),
             Map.entry("map", Set.of("key", "value", "min", "max", "flattened", "sensitive")));
     private static final Set<String> MEMBER = Set.of("required", "missing", "location", "wire");
 

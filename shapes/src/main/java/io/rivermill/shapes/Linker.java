@@ -74,7 +74,9 @@ final class Linker {
             case "attributevalue" -> new Shape.AttributeValueShape(name);
             case "float", "double" -> new Shape.DoubleShape(name, bounds);
             case "timestamp" -> new Shape.TimestampShape(name, format(entry.attribute("format")));
-            case "list" -> new Shape.ListShape(name, part(entry, "member", loose), bounds, flattened, sensitive);
+            case "list" ->
+                new Shape.ListShape(
+                        name, part(entry, "member", loose), bounds, flattened, sensitive, entry.has("newer"));
             case "map" ->
                 new Shape.MapShape(
                         name, part(entry, "key", loose), part(entry, "value", loose), bounds, flattened, sensitive);

@@ -54,7 +54,12 @@ public sealed interface Shape
 
     record TimestampShape(String name, TimestampFormat format) implements Shape {}
 
-    record ListShape(String name, Member member, Bounds length, boolean flattened, boolean sensitive)
+    /**
+     * A list.
+     *
+     * @param newer the service words a value that is no list as its newer parsers do
+     */
+    record ListShape(String name, Member member, Bounds length, boolean flattened, boolean sensitive, boolean newer)
             implements Shape {}
 
     record MapShape(String name, Member key, Member value, Bounds length, boolean flattened, boolean sensitive)

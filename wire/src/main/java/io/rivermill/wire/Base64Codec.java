@@ -12,33 +12,45 @@ final class Base64Codec {
 
     /** Decodes {@code bytes[from, to)} in place; returns where the decoded bytes, which begin at from, end. */
     static int decodeInPlace(byte[] bytes, int from, int to) {
+        return decode(bytes, from, to, bytes, from);
+    }
+
+    /** What {@code bytes[from, to)} encode. */
+    static byte[] decode(byte[] bytes, int from, int to) {
+        int pads = to - from < 2 || bytes[to - 1] != '=' ? 0 : bytes[to - 2] != '=' ? 1 : 2;
+        byte[] decoded = new byte[Math.max(0, (to - from) / 4 * 3 - pads)];
+        decode(bytes, from, to, decoded, 0);
+        return decoded;
+    }
+
+    private static int decode(byte[] bytes, int from, int to, byte[] decoded, int begin) {
         if ((to - from) % 4 != 0) {
             throw JsonInput.typeMismatch(
                     "Base64 encoded length is expected a multiple of 4 bytes but found: " + (to - from));
         }
         if (from == to) {
-            return from;
+            return begin;
         }
         int pads = bytes[to - 1] != '=' ? 0 : bytes[to - 2] != '=' ? 1 : 2;
-        int target = from;
+        int target = begin;
         int at = from;
         for (int last = pads == 0 ? to : to - 4; at < last; at += 4) {
             int group = (value(bytes[at]) << 18)
                     | (value(bytes[at + 1]) << 12)
                     | (value(bytes[at + 2]) << 6)
                     | value(bytes[at + 3]);
-            bytes[target++] = (byte) (group >> 16);
-            bytes[target++] = (byte) (group >> 8);
-            bytes[target++] = (byte) group;
+            decoded[target++] = (byte) (group >> 16);
+            decoded[target++] = (byte) (group >> 8);
+            decoded[target++] = (byte) group;
         }
         if (pads > 0) {
             int group = (value(bytes[at]) << 12) | (value(bytes[at + 1]) << 6) | (pads == 1 ? value(bytes[at + 2]) : 0);
             if ((group & (pads == 1 ? 0x3 : 0x3ff)) != 0) {
                 throw JsonInput.typeMismatch("Invalid last non-pad Base64 character dectected");
             }
-            bytes[target++] = (byte) (group >> 10);
+            decoded[target++] = (byte) (group >> 10);
             if (pads == 1) {
-                bytes[target++] = (byte) (group >> 2);
+                decoded[target++] = (byte) (group >> 2);
             }
         }
         return target;

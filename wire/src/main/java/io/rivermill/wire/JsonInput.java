@@ -138,6 +138,20 @@ public final class JsonInput {
         readRest(out);
     }
 
+    /** Takes a string of base64 and returns what it encodes. */
+    byte[] readBase64() {
+        expect('"');
+        int plain = PlainText.end(json, at, end);
+        if (plain < end && json[plain] == '"') {
+            byte[] decoded = Base64Codec.decode(json, at, plain);
+            at = plain + 1;
+            return decoded;
+        }
+        CanonicalWriter out = new CanonicalWriter(64);
+        readRest(out);
+        return Base64Codec.decode(out.buffer(), 0, out.length());
+    }
+
     public void skipString() {
         expect('"');
         readRest(null);

@@ -8,7 +8,6 @@ import io.rivermill.shapes.StructureShape;
 import io.rivermill.shapes.TimestampFormat;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +22,23 @@ import org.jspecify.annotations.Nullable;
  * case, with AWS's in the second. Malformed JSON is found first, wherever it is.
  *
  * <p>Bounds: recursion follows the model, which isn't recursive but for attribute values, and these have a limit of their
- * own; memory is in proportion to the body.
+ * own; elements and entries are counted, since each takes many times the memory of its few bytes.
  *
  * <p>Threads: static, none.
  */
 public final class JsonReader {
+    private static final int ELEMENTS_MAX = 250_000; // of all lists and maps; PutLogEvents has the most, with 10,000
+
+    /** What a Java parser of AWS's says where the member came after some rewriting of theirs. */
+    private static final String NEWER_LIST_MESSAGE =
+            "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl"
+                    + " cannot be cast to class java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
+                    + " java.lang.Class are in module java.base of loader 'bootstrap')";
+
     private final JsonInput in;
     private final String namespace;
     private final boolean everywhere;
+    private int elements;
 
     private JsonReader(JsonInput in, @Nullable String namespace, boolean everywhere) {
         this.in = in;
@@ -124,7 +132,7 @@ public final class JsonReader {
             throw mismatch("Start of structure or map found where not expected");
         }
         if (in.peek() != '[') {
-            throw mismatch("Unexpected field type");
+            throw mismatch(shape.newer() ? NEWER_LIST_MESSAGE : "Unexpected field type");
         }
         in.expect('[');
         List<@Nullable Object> values = new ArrayList<>();
@@ -161,6 +169,9 @@ public final class JsonReader {
     }
 
     private @Nullable Object element(Shape shape) {
+        if (++elements > ELEMENTS_MAX) {
+            throw mismatch("The request has too many elements");
+        }
         if (in.peek() == 'n') {
             in.readNull();
             return null;
@@ -231,9 +242,7 @@ public final class JsonReader {
         if (in.peek() != '"') {
             throw mismatch("only base-64-encoded strings are convertible to bytes");
         }
-        CanonicalWriter text = new CanonicalWriter(16);
-        in.readString(text);
-        return Arrays.copyOf(text.buffer(), Base64Codec.decodeInPlace(text.buffer(), 0, text.length()));
+        return in.readBase64();
     }
 
     private Instant timestamp(Shape.TimestampShape shape) {

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Reads forms in the way of AWS Query: {@code Tags.member.1.Key=a} and so on. Parameters that the model doesn't know are
  * passed over.
  *
- * <p>The names are first made a tree. Its size is bounded by the form's, its depth by {@link #DEPTH_MAX}; elements of lists
- * are taken in the order of their numbers, whatever numbers these are.
+ * <p>The names are first made a tree. Its size is bounded by the number of parameters and {@link #DEPTH_MAX}; elements of
+ * lists are taken in the order of their numbers, whatever numbers these are.
  */
 final class QueryReader {
-    private static final int DEPTH_MAX = 32;
+    private static final int DEPTH_MAX = 16;
 
     /** A name's part: what stands for itself, and the parts that follow. */
     private static final class Node {

@@ -38,7 +38,7 @@ final class RestJsonCodec implements Codec {
         byte[] body = request.body();
         if (payload == null) {
             if (body.length > 0) {
-                JsonReader.readInto(input, shape, body, null);
+                readBody(input, shape, body);
             }
         } else if (body.length > 0) {
             input.set(payload.index(), payload(payload, body));
@@ -46,6 +46,18 @@ final class RestJsonCodec implements Codec {
         RestBinding.read(shape, request, input);
         Validator.check(type.model(), input);
         return type.input().apply(input);
+    }
+
+    private static void readBody(Struct input, StructureShape shape, byte[] body) {
+        try {
+            JsonReader.readInto(input, shape, body, null);
+        } catch (ServiceException e) {
+            if (e.getMessage() != null) {
+                throw e;
+            }
+            throw new ServiceException(
+                    "InvalidRequestContentException", 400, "Could not parse request body into json.");
+        }
     }
 
     private static Object payload(Member member, byte[] body) {

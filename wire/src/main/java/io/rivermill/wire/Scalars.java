@@ -5,7 +5,6 @@ import io.rivermill.shapes.Shape;
 import io.rivermill.shapes.StructureShape;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +80,6 @@ final class Scalars {
 
     private static byte[] blob(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return Arrays.copyOf(bytes, Base64Codec.decodeInPlace(bytes, 0, bytes.length));
+        return Base64Codec.decode(bytes, 0, bytes.length);
     }
 }

@@ -179,6 +179,22 @@ final class JsonCodecTest {
     }
 
     @Test
+    void listsThatCameLaterComplainInAnotherWay() {
+        assertEquals(
+                "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class"
+                        + " java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
+                        + " java.lang.Class are in module java.base of loader 'bootstrap')",
+                serialization("{\"Tags\":1}"));
+    }
+
+    @Test
+    void aBodyOfMillionsOfEmptyElementsIsRefused() {
+        assertEquals(
+                "The request has too many elements",
+                serialization("{\"AttributeDefinitions\":[" + "{},".repeat(300_000) + "{}]}"));
+    }
+
+    @Test
     void wordsForTruthAndDecimalsAreTakenForWhatTheyMean() {
         CreateTableInput input = read(Operations.CREATE_TABLE, """
                 {"TableName":"Music","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"DeletionProtectionEnabled":"YES",

@@ -65,6 +65,15 @@ final class QueryCodecTest {
     }
 
     @Test
+    void aFormOfTooManyParametersIsRefused() {
+        ServiceException error = assertThrows(
+                ServiceException.class,
+                () -> iam.readInput(Operations.ATTACH_ROLE_POLICY, Requests.json("a&".repeat(100_000))));
+
+        assertEquals("The request has too many parameters", error.getMessage());
+    }
+
+    @Test
     void writesAResultInItsEnvelope() {
         CreateRoleResponse output = CreateRoleResponse.create()
                 .role(Role.create()

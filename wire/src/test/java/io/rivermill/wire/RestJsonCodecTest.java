@@ -100,6 +100,15 @@ final class RestJsonCodecTest {
     }
 
     @Test
+    void aBodyThatIsntJsonIsInvalidRequestContent() {
+        ServiceException error = assertThrows(
+                ServiceException.class,
+                () -> read(Operations.CREATE_FUNCTION, "/2015-03-31/functions", Map.of(), "{\"FunctionName\":"));
+
+        assertEquals("InvalidRequestContentException", error.code());
+    }
+
+    @Test
     void validatesWhatCameFromEverywhere() {
         ServiceException error = assertThrows(
                 ServiceException.class,
