@@ -103,7 +103,7 @@ final class Dispatcher implements RequestHandler {
             WireAnswer answer;
             try {
                 answer = route.answer(request.method(), request);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("{} failed", route.pathPrefix(), e);
                 answer = PlainAnswers.text(500, "Internal Server Error\n");
             }
