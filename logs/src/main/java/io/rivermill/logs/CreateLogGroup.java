@@ -36,6 +36,9 @@ final class CreateLogGroup implements ControlOperation<CreateLogGroupRequest, Cr
     @Override
     public CreateLogGroupResponse handle(CreateLogGroupRequest input, Caller caller) {
         GroupName name = GroupArgument.of(caller, Requests.require(input.logGroupName()));
+        if (Boolean.TRUE.equals(input.deletionProtectionEnabled())) {
+            throw LogErrors.invalidParameter("Rivermill doesn't protect log groups from deletion yet.");
+        }
         long now = clock.millis();
         String groupClass = Requests.orElse(input.logGroupClass(), GroupRow.STANDARD);
         Map<String, String> tags = Requests.orElse(input.tags(), Map.of());

@@ -11,6 +11,7 @@ import io.rivermill.wire.logs.LogGroup;
 import io.rivermill.wire.logs.Operations;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lists groups by name, those with a prefix or with a text anywhere in their names. */
 final class DescribeLogGroups implements ControlOperation<DescribeLogGroupsRequest, DescribeLogGroupsResponse> {
@@ -68,7 +69,15 @@ final class DescribeLogGroups implements ControlOperation<DescribeLogGroupsReque
         String pattern = input.logGroupNamePattern();
         String groupClass = input.logGroupClass();
         return (pattern == null || name.name().contains(pattern))
+                && isAskedFor(input.logGroupIdentifiers(), name)
                 && (groupClass == null || groupClass.equals(group.logGroupClass()));
+    }
+
+    private static boolean isAskedFor(@Nullable List<String> identifiers, GroupName name) {
+        return identifiers == null
+                || identifiers.contains(name.name())
+                || identifiers.contains(name.arn())
+                || identifiers.contains(name.arn() + ":*");
     }
 
     private static LogGroup describe(GroupName name, GroupRow group, boolean withSize) {
@@ -81,6 +90,7 @@ final class DescribeLogGroups implements ControlOperation<DescribeLogGroupsReque
                 .logGroupArn(name.arn())
                 .storedBytes(withSize ? group.storedBytes() : null)
                 .logGroupClass(group.logGroupClass())
+                .deletionProtectionEnabled(group.deletionProtected())
                 .kmsKeyId(group.kmsKeyId());
     }
 }

@@ -4,6 +4,7 @@ package io.rivermill.lambda.mapping;
 import io.rivermill.base.RecordReader;
 import io.rivermill.base.RecordWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may set and set again.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param bisects whether a failed batch is tried again in halves
  * @param reportsItemFailures whether the function's answer names the record from which on to try again
  * @param filters patterns, one of which a record has to match; none lets all pass
+ * @param kmsKeyArn kept and shown, and used for nothing
  */
 record MappingConfig(
         int batchSize,
@@ -22,9 +24,11 @@ record MappingConfig(
         int retriesMax,
         boolean bisects,
         boolean reportsItemFailures,
-        List<String> filters) {
+        List<String> filters,
+        @Nullable String kmsKeyArn) {
     static final int UNLIMITED = -1;
-    static final MappingConfig STANDARD = new MappingConfig(100, 0, UNLIMITED, UNLIMITED, false, false, List.of());
+    static final MappingConfig STANDARD =
+            new MappingConfig(100, 0, UNLIMITED, UNLIMITED, false, false, List.of(), null);
 
     MappingConfig {
         filters = List.copyOf(filters);
@@ -37,7 +41,8 @@ record MappingConfig(
                 .writeInt(retriesMax)
                 .writeBoolean(bisects)
                 .writeBoolean(reportsItemFailures)
-                .writeList(filters, RecordWriter::writeString);
+                .writeList(filters, RecordWriter::writeString)
+                .writeOptional(kmsKeyArn, RecordWriter::writeString);
     }
 
     static MappingConfig read(RecordReader reader) {
@@ -48,6 +53,7 @@ record MappingConfig(
                 reader.readInt(),
                 reader.readBoolean(),
                 reader.readBoolean(),
-                reader.readList(RecordReader::readString));
+                reader.readList(RecordReader::readString),
+                reader.readOptional(RecordReader::readString));
     }
 }

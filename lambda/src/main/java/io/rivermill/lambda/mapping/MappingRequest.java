@@ -3,6 +3,7 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
 import io.rivermill.wire.lambda.DestinationConfig;
+import io.rivermill.wire.lambda.EventSourceMappingMetricsConfig;
 import io.rivermill.wire.lambda.Filter;
 import io.rivermill.wire.lambda.FilterCriteria;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
@@ -24,7 +25,9 @@ record MappingRequest(
         @Nullable Integer tumblingWindowSeconds,
         @Nullable List<String> responseTypes,
         @Nullable FilterCriteria filterCriteria,
-        @Nullable DestinationConfig destination) {
+        @Nullable DestinationConfig destination,
+        @Nullable EventSourceMappingMetricsConfig metrics,
+        @Nullable String kmsKeyArn) {
     static final String ITEM_FAILURES = "ReportBatchItemFailures";
 
     private static final int FILTERS_MAX = 5;
@@ -33,12 +36,16 @@ record MappingRequest(
     static MappingRequest of(CreateEventSourceMappingRequest input) {
         forStreams(input.sourceAccessConfigurations() == null, "SourceAccessConfigurations");
         forStreams(input.scalingConfig() == null, "ScalingConfig");
+        forStreams(input.provisionedPollerConfig() == null, "ProvisionedPollerConfig");
         forStreams(input.documentDBEventSourceConfig() == null, "DocumentDBEventSourceConfig");
         forStreams(input.topics() == null, "Topics");
         forStreams(input.queues() == null, "Queues");
         forStreams(input.selfManagedEventSource() == null, "SelfManagedEventSource");
         forStreams(input.amazonManagedKafkaEventSourceConfig() == null, "AmazonManagedKafkaEventSourceConfig");
         forStreams(input.selfManagedKafkaEventSourceConfig() == null, "SelfManagedKafkaEventSourceConfig");
+        if (input.tags() != null && !input.tags().isEmpty()) {
+            throw MappingErrors.notYet("Tags of event source mappings");
+        }
         return new MappingRequest(
                 input.batchSize(),
                 input.maximumBatchingWindowInSeconds(),
@@ -49,12 +56,15 @@ record MappingRequest(
                 input.tumblingWindowInSeconds(),
                 input.functionResponseTypes(),
                 input.filterCriteria(),
-                input.destinationConfig());
+                input.destinationConfig(),
+                input.metricsConfig(),
+                input.kmsKeyArn());
     }
 
     static MappingRequest of(UpdateEventSourceMappingRequest input) {
         forStreams(input.sourceAccessConfigurations() == null, "SourceAccessConfigurations");
         forStreams(input.scalingConfig() == null, "ScalingConfig");
+        forStreams(input.provisionedPollerConfig() == null, "ProvisionedPollerConfig");
         forStreams(input.documentDBEventSourceConfig() == null, "DocumentDBEventSourceConfig");
         return new MappingRequest(
                 input.batchSize(),
@@ -66,7 +76,9 @@ record MappingRequest(
                 input.tumblingWindowInSeconds(),
                 input.functionResponseTypes(),
                 input.filterCriteria(),
-                input.destinationConfig());
+                input.destinationConfig(),
+                input.metricsConfig(),
+                input.kmsKeyArn());
     }
 
     private static void forStreams(boolean isAbsent, String member) {
@@ -91,6 +103,9 @@ record MappingRequest(
         if (tumblingWindowSeconds != null && tumblingWindowSeconds != 0) {
             throw MappingErrors.notYet("TumblingWindowInSeconds");
         }
+        if (metrics != null && metrics.metrics() != null && !metrics.metrics().isEmpty()) {
+            throw MappingErrors.notYet("MetricsConfig");
+        }
         return new MappingConfig(
                 orElse(batchSize, config.batchSize()),
                 orElse(windowSeconds, config.windowSeconds()),
@@ -98,7 +113,8 @@ record MappingRequest(
                 orElse(retriesMax, config.retriesMax()),
                 orElse(bisects, config.bisects()),
                 responseTypes == null ? config.reportsItemFailures() : responseTypes.contains(ITEM_FAILURES),
-                filters(config));
+                filters(config),
+                kmsKeyArn == null ? config.kmsKeyArn() : kmsKeyArn);
     }
 
     private List<String> filters(MappingConfig config) {

@@ -58,7 +58,9 @@ final class MappingRows {
                 .maximumRetryAttempts(config.retriesMax())
                 .tumblingWindowInSeconds(0)
                 .functionResponseTypes(config.reportsItemFailures() ? List.of(MappingRequest.ITEM_FAILURES) : List.of())
-                .filterCriteria(filterCriteria(config));
+                .filterCriteria(filterCriteria(config))
+                .kmsKeyArn(config.kmsKeyArn())
+                .eventSourceMappingArn(mapping.arn());
     }
 
     private static @Nullable FilterCriteria filterCriteria(MappingConfig config) {

@@ -17,6 +17,7 @@ import io.rivermill.wire.lambda.OnFailure;
 import io.rivermill.wire.lambda.OnSuccess;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,9 @@ final class EventSourceMappingOperationsTest {
         assertEquals(0, made.tumblingWindowInSeconds());
         assertEquals(List.of(), made.functionResponseTypes());
         assertNull(made.filterCriteria());
+        assertEquals(
+                "arn:aws:lambda:us-east-1:000000000000:event-source-mapping:" + made.uuid(),
+                made.eventSourceMappingArn());
         world.awaitState(made.uuid(), "Enabled");
         assertEquals(List.of(2), world.functions.prewarmed);
     }
@@ -119,6 +123,10 @@ final class EventSourceMappingOperationsTest {
                 world.request()
                         .destinationConfig(DestinationConfig.create()
                                 .onFailure(OnFailure.create().destination("arn:aws:sqs:us-east-1:000000000000:q"))));
+        refused(
+                "InvalidParameterValueException",
+                "Rivermill doesn't support Tags of event source mappings yet.",
+                world.request().tags(Map.of("a", "b")));
         refused(
                 "InvalidParameterValueException",
                 "Unsupported Queues parameter for given event source mapping type.",
