@@ -1,6 +1,9 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,7 +13,10 @@ import java.util.Arrays;
  * <p>Threads: not shared.
  */
 final class CanonicalWriter {
-    private static final int INSERTION_SORT_MAX = 12; // above, a sort that doesn't go quadratic
+    private static final int INSERTION_SORT_MAX = 32; // above, a sort that doesn't go quadratic
+
+    private static final VarHandle BIG_ENDIAN_WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes;
     private int length;
@@ -131,20 +137,20 @@ final class CanonicalWriter {
         if (isStrictlySorted(mark, count)) {
             return true;
         }
+        int[] order = count <= INSERTION_SORT_MAX ? insertionSorted(mark, count) : mergeSorted(mark, count);
         int begin = starts[mark];
-        byte[] given = Arrays.copyOfRange(bytes, begin, length);
-        Integer[] order = sorted(mark, count);
         int end = length;
+        byte[] given = Arrays.copyOfRange(bytes, begin, end);
         boolean distinct = true;
         length = begin;
         for (int i = 0; i < count; i++) {
             int entry = order[i];
-            if (i + 1 < count && compareEntries(given, begin, mark + entry, mark + order[i + 1]) == 0) {
+            if (i + 1 < count && compareEntries(given, begin, entry, order[i + 1]) == 0) {
                 distinct = false;
                 continue;
             }
-            int entryEnd = entry + 1 < count ? starts[mark + entry + 1] : end;
-            write(given, starts[mark + entry] - begin, entryEnd - begin);
+            int entryEnd = entry + 1 < mark + count ? starts[entry + 1] : end;
+            write(given, starts[entry] - begin, entryEnd - begin);
         }
         return distinct;
     }
@@ -158,25 +164,48 @@ final class CanonicalWriter {
         return true;
     }
 
-    /** Indexes of the entries in order, equal ones as given. */
-    private Integer[] sorted(int mark, int count) {
-        Integer[] order = new Integer[count];
+    /** Indexes of the entries in order, equal ones as given. Most comparisons see the first eight bytes only. */
+    private int[] insertionSorted(int mark, int count) {
+        int[] order = new int[count];
+        long[] heads = new long[count];
         for (int i = 0; i < count; i++) {
-            order[i] = i;
-        }
-        if (count > INSERTION_SORT_MAX) {
-            Arrays.sort(order, (left, right) -> compareEntries(bytes, 0, mark + left, mark + right));
-            return order;
-        }
-        for (int i = 1; i < count; i++) {
-            Integer moving = order[i];
+            long head = head(starts[mark + i]);
             int at = i;
-            for (; at > 0 && compareEntries(bytes, 0, mark + order[at - 1], mark + moving) > 0; at--) {
+            for (; at > 0; at--) {
+                int byHead = Long.compareUnsigned(heads[at - 1], head);
+                if (byHead < 0 || (byHead == 0 && compareEntries(bytes, 0, order[at - 1], mark + i) <= 0)) {
+                    break;
+                }
                 order[at] = order[at - 1];
+                heads[at] = heads[at - 1];
             }
-            order[at] = moving;
+            order[at] = mark + i;
+            heads[at] = head;
         }
         return order;
+    }
+
+    /** The first eight bytes of the byte string at {@code start}, followed by zeros if there are fewer. */
+    private long head(int start) {
+        int size = varint(bytes, start);
+        int from = start + varintBytes(size);
+        if (size >= Long.BYTES) {
+            return (long) BIG_ENDIAN_WORD.get(bytes, from);
+        }
+        long head = 0;
+        for (int i = 0; i < size; i++) {
+            head |= (bytes[from + i] & 0xffL) << (56 - 8 * i);
+        }
+        return head;
+    }
+
+    private int[] mergeSorted(int mark, int count) {
+        Integer[] order = new Integer[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = mark + i;
+        }
+        Arrays.sort(order, (left, right) -> compareEntries(bytes, 0, left, right));
+        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
     }
 
     /** Compares the leading byte strings of two entries in {@code source}, which holds the buffer from {@code offset} on. */

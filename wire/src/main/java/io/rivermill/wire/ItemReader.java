@@ -169,15 +169,10 @@ public final class ItemReader {
     }
 
     private @Nullable AttributeType readTypeName() {
-        int start = out.length();
-        in.readString(out);
-        int length = out.length() - start;
-        byte[] text = out.buffer();
-        int packed = 0;
-        for (int i = 0; i < length && length <= 4; i++) {
-            packed = (packed << 8) | (text[start + i] & 0xff);
+        int packed = in.takeShortString();
+        if (packed == 0) {
+            packed = readEscapedName();
         }
-        out.truncate(start);
         return switch (packed) {
             case 'S' -> AttributeType.S;
             case 'N' -> AttributeType.N;
@@ -191,6 +186,16 @@ public final class ItemReader {
             case 'M' -> AttributeType.M;
             default -> null;
         };
+    }
+
+    /** The names of types may be written with escapes, too. */
+    private int readEscapedName() {
+        AttributeType type = AttributeType.named(in.readString());
+        int packed = 0;
+        for (int i = 0; type != null && i < type.name().length(); i++) {
+            packed = (packed << 8) | type.name().charAt(i);
+        }
+        return packed;
     }
 
     private void readBody(AttributeType type, int level) {

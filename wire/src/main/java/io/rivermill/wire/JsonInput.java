@@ -152,6 +152,29 @@ public final class JsonInput {
         return Base64Codec.decode(out.buffer(), 0, out.length());
     }
 
+    /**
+     * Takes a string of one to four ASCII characters that are written as they are, and returns them packed into a number;
+     * returns 0 and takes nothing if a string of another kind is next.
+     */
+    int takeShortString() {
+        if (peek() != '"') {
+            return 0;
+        }
+        int packed = 0;
+        for (int i = 1; i <= 5 && at + i < end; i++) {
+            int c = json[at + i];
+            if (c == '"') {
+                at += packed == 0 ? 0 : i + 1;
+                return packed;
+            }
+            if (c < ' ' || c == '\\') {
+                return 0;
+            }
+            packed = (packed << 8) | c;
+        }
+        return 0;
+    }
+
     public void skipString() {
         expect('"');
         readRest(null);

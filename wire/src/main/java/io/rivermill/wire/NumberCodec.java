@@ -50,7 +50,7 @@ public final class NumberCodec {
         if (negative || text[at] == '+') {
             at++;
         }
-        byte[] digits = new byte[DIGITS_MAX];
+        byte[] digits = new byte[Math.min(DIGITS_MAX, to - from)];
         int seen = 0; // digits of any kind
         int afterPoint = 0;
         boolean point = false;
@@ -165,14 +165,21 @@ public final class NumberCodec {
      * (zeros at either end of the whole don't count), one if negative.
      */
     static int sizeBytes(byte[] bytes, int from, int to) {
-        byte[] digits = new byte[2 * (to - from)];
-        int count = digits(bytes, from, to, digits);
-        if (count == 0) {
+        int first = pair(bytes, from, from + 1);
+        if (first == 0) {
             return 1;
         }
+        int last = pair(bytes, from, to - 1);
+        int count = 2 * (to - from - 1) - (first < 10 ? 1 : 0) - (last % 10 == 0 ? 1 : 0);
         int whole = Math.clamp(exponentOf(bytes, from, to) + 1, 0, count);
         int fraction = count - whole;
         return 1 + (whole + 1) / 2 + (fraction + 1) / 2 + (isNegative(bytes, from) ? 1 : 0);
+    }
+
+    /** The two digits in the byte at {@code at} of the number that begins at {@code from}. */
+    private static int pair(byte[] bytes, int from, int at) {
+        int flip = isNegative(bytes, from) ? 0xff : 0;
+        return ((bytes[at] ^ flip) & 0xff) >> 1;
     }
 
     private static InvalidValue notNumeric(byte[] text, int from, int to) {
