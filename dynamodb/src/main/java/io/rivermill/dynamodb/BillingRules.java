@@ -49,6 +49,11 @@ final class BillingRules {
         long write = throughput.writeCapacityUnits();
         checkBounds(read, write);
         checkTableMax(read, write, table.region());
+        for (Index index : table.indexes()) {
+            if (billing.onDemand() && !index.local()) {
+                throw TableErrors.invalid("ProvisionedThroughput must be specified for index: " + index.name());
+            }
+        }
         if (!billing.onDemand() && billing.readUnits() == read && billing.writeUnits() == write) {
             throw unchanged(read, write);
         }

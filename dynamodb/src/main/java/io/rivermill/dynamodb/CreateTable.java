@@ -6,7 +6,6 @@ import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.store.FeedName;
-import io.rivermill.store.Head;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.Store;
 import io.rivermill.store.ViewType;
@@ -20,6 +19,7 @@ import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.SSESpecification;
 import io.rivermill.wire.dynamodb.StreamSpecification;
 import io.rivermill.wire.dynamodb.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -60,8 +60,7 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
         Table planned = planned(input, reference, clock.millis());
         Table table = store.blocking().updatePlanned(() -> commit(planned));
         catalog.awaitCurrent();
-        List<Head> nothing = List.of();
-        return CreateTableOutput.create().tableDescription(TableDescriptions.changing(table, "CREATING", nothing));
+        return CreateTableOutput.create().tableDescription(TableDescriptions.empty(table, "CREATING"));
     }
 
     /** The table that the request describes; keyspace and stream label are given out by {@link #commit}. */
@@ -73,7 +72,12 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 BillingRules.created(input.billingMode(), input.provisionedThroughput(), reference.region(), now);
         List<ScalarAttribute> definitions = TableKeyRules.definitions(attributes);
         KeySchema schema = TableKeyRules.keySchema(keys, definitions);
-        TableKeyRules.checkUsed(schema, definitions);
+        boolean indexed = input.globalSecondaryIndexes() != null || input.localSecondaryIndexes() != null;
+        if (!indexed) {
+            TableKeyRules.checkAllInKey(schema, definitions);
+        }
+        List<Index> indexes = IndexRules.indexes(input, schema, definitions, billing);
+        TableKeyRules.checkAllUsed(schema, indexes, definitions);
         String tableClass = tableClass(input.tableClass());
         return new Table(
                 reference.account(),
@@ -84,7 +88,7 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 1,
                 schema,
                 definitions,
-                List.of(),
+                indexes,
                 billing,
                 view(input.streamSpecification()),
                 null,
@@ -94,16 +98,20 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 now);
     }
 
-    /** A commit of {@code planned} with the next keyspace, and a stream label later than any that the name ever had. */
+    /** A commit of {@code planned} with the next keyspaces, and a stream label later than any that the name ever had. */
     private TableCommit commit(Table planned) {
         byte[] row = store.blocking().get(CatalogRows.LAST_KEYSPACE);
         long last = CatalogRows.lastKeyspace(row);
         Keyspace keyspace = new Keyspace(last + 1, settings.bucketBits());
+        List<Index> indexes = new ArrayList<>();
+        for (Index index : planned.indexes()) {
+            indexes.add(index.in(new Keyspace(keyspace.id() + indexes.size() + 1, settings.bucketBits())));
+        }
         if (planned.stream() == null) {
-            return new TableCommit.Create(planned.created(keyspace, List.of(), null), last, 0);
+            return new TableCommit.Create(planned.created(keyspace, indexes, null), last, 0);
         }
         long streamMillis = StreamLabels.next(store, planned.reference(), clock);
-        Table table = planned.created(keyspace, List.of(), FeedName.labelAt(streamMillis));
+        Table table = planned.created(keyspace, indexes, FeedName.labelAt(streamMillis));
         return new TableCommit.Create(table, last, streamMillis);
     }
 
@@ -112,8 +120,6 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
     }
 
     private static void refuseUnsupported(CreateTableInput input) {
-        TableErrors.refuse(input.globalSecondaryIndexes(), "GlobalSecondaryIndexes");
-        TableErrors.refuse(input.localSecondaryIndexes(), "LocalSecondaryIndexes");
         TableErrors.refuse(input.vectorIndexes(), "VectorIndexes");
         TableErrors.refuse(input.warmThroughput(), "WarmThroughput");
         TableErrors.refuse(input.onDemandThroughput(), "OnDemandThroughput");

@@ -5,7 +5,6 @@ import io.rivermill.base.Clock;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
-import io.rivermill.store.Head;
 import io.rivermill.store.Store;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
@@ -42,8 +41,7 @@ final class DeleteTable implements ControlOperation<DeleteTableInput, DeleteTabl
         TableReference reference = reference(input, caller);
         Table table = store.blocking().updatePlanned(() -> commit(reference));
         catalog.awaitCurrent();
-        List<Head> nothing = List.of();
-        return DeleteTableOutput.create().tableDescription(TableDescriptions.changing(table, "DELETING", nothing));
+        return DeleteTableOutput.create().tableDescription(TableDescriptions.empty(table, "DELETING"));
     }
 
     private TableCommit commit(TableReference reference) {

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * indexes, the tallies, and the change record when the table has a stream. A write that leaves the item as it was writes
  * nothing at all.
  *
- * <p>Entries are tallied under the bucket of their index that has the item's bucket's number: whoever writes the one
- * writes the other. Sums over all buckets are right, which is all that is asked for.
- *
  * @param before null if there was no item
  * @param after null if there is none now
  */
@@ -37,7 +34,7 @@ record ItemChange(
         }
         write.tally(row.bucket(), count(is) - count(was), size(is) - size(was));
         for (Index index : table.indexes()) {
-            addEntries(write, index, row.bucket().index());
+            addEntries(write, index);
         }
         ViewType view = table.stream();
         if (view != null) {
@@ -53,21 +50,22 @@ record ItemChange(
         return item == null ? 0 : 1;
     }
 
-    private void addEntries(Decision.Write<?> write, Index index, int bucket) {
+    private void addEntries(Decision.Write<?> write, Index index) {
         Index.Entry was = index.entry(table, before);
         Index.Entry is = index.entry(table, after);
         if (Objects.equals(was, is)) {
             return;
         }
-        if (was != null && (is == null || !was.row().equals(is.row()))) {
-            write.underive(was.row());
+        if (was != null) {
+            write.tally(was.row().bucket(), -1, -was.item().sizeBytes());
+            if (is == null || !was.row().equals(is.row())) {
+                write.underive(was.row());
+            }
         }
         if (is != null) {
+            write.tally(is.row().bucket(), 1, is.item().sizeBytes());
             write.derive(is.row(), is.item().bytes());
         }
-        Item wasItem = was == null ? null : was.item();
-        Item isItem = is == null ? null : is.item();
-        write.tally(index.keyspace().bucket(bucket), count(isItem) - count(wasItem), size(isItem) - size(wasItem));
     }
 
     private Change record(ViewType view, RowKey row) {

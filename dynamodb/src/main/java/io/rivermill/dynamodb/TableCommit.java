@@ -61,10 +61,9 @@ sealed interface TableCommit extends Update<Table> {
                 return stale();
             }
             Decision.Write<Table> write = Decision.write(table);
-            write.keyspace(new KeyspaceChange.Create(table.keyspace()))
-                    .put(
-                            CatalogRows.LAST_KEYSPACE,
-                            CatalogRows.lastKeyspace(table.keyspace().id()))
+            table.keyspaces().forEach(keyspace -> write.keyspace(new KeyspaceChange.Create(keyspace)));
+            long last = lastKeyspace + table.keyspaces().size();
+            write.put(CatalogRows.LAST_KEYSPACE, CatalogRows.lastKeyspace(last))
                     .put(row, table.toBytes())
                     .change(note(Change.Kind.INSERT, row, table));
             ViewType view = table.stream();

@@ -2,6 +2,7 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.store.Head;
+import io.rivermill.store.Keyspace;
 import io.rivermill.store.Store;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.dynamodb.AttributeDefinition;
@@ -15,6 +16,7 @@ import io.rivermill.wire.dynamodb.TableWarmThroughputDescription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Tables as the control plane shows them. Counts and sizes are those of now, where AWS's are up to six hours old. */
 final class TableDescriptions {
@@ -22,7 +24,7 @@ final class TableDescriptions {
 
     /** A table that is there. */
     static TableDescription active(Table table, Store store) {
-        TableDescription description = withStatus(table, "ACTIVE", store.heads(table.keyspace()));
+        TableDescription description = withStatus(table, "ACTIVE", store::heads);
         Billing billing = table.billing();
         return description.warmThroughput(TableWarmThroughputDescription.create()
                 .readUnitsPerSecond(billing.peakReadUnits())
@@ -31,11 +33,17 @@ final class TableDescriptions {
     }
 
     /** A table in the answer to what changes it: {@code CREATING}, {@code UPDATING} or {@code DELETING}. */
-    static TableDescription changing(Table table, String status, List<Head> heads) {
-        return withStatus(table, status, heads);
+    static TableDescription changing(Table table, String status, Store store) {
+        return withStatus(table, status, store::heads);
     }
 
-    private static TableDescription withStatus(Table table, String status, List<Head> heads) {
+    /** A table that has just begun or ended: nothing is in it. */
+    static TableDescription empty(Table table, String status) {
+        return withStatus(table, status, keyspace -> List.of());
+    }
+
+    private static TableDescription withStatus(Table table, String status, Function<Keyspace, List<Head>> headsOf) {
+        List<Head> heads = headsOf.apply(table.keyspace());
         TableDescription description = TableDescription.create()
                 .tableName(table.name())
                 .tableStatus(status)
@@ -50,6 +58,7 @@ final class TableDescriptions {
                 .deletionProtectionEnabled(table.deletionProtection());
         addBillingMode(description, table.billing(), status);
         addStream(description, table);
+        IndexDescriptions.addTo(description, table, status, headsOf);
         if (table.tableClass() != null) {
             description.tableClassSummary(TableClassSummary.create().tableClass(table.tableClass()));
         }

@@ -7,6 +7,7 @@ import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.KeySchemaElement;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -36,21 +37,29 @@ final class TableKeyRules {
         return new KeySchema(key.subList(0, 1), key.subList(1, key.size()));
     }
 
-    /** Every definition is part of the key, and none is there twice. */
-    static void checkUsed(KeySchema schema, List<ScalarAttribute> definitions) {
-        Set<String> names = new HashSet<>();
-        String duplicate = null;
-        for (ScalarAttribute definition : definitions) {
-            if (!names.add(definition.name()) && duplicate == null) {
-                duplicate = definition.name();
-            }
-        }
-        if (names.size() != schema.attributes().size()) {
+    /** A table without indexes needs its key's definitions and no others. */
+    static void checkAllInKey(KeySchema schema, List<ScalarAttribute> definitions) {
+        long names = definitions.stream().map(ScalarAttribute::name).distinct().count();
+        if (names != schema.attributes().size()) {
             throw TableErrors.invalid("Number of attributes in KeySchema does not exactly match number of attributes "
                     + "defined in AttributeDefinitions");
         }
-        if (duplicate != null) {
-            throw ServiceException.validation("Attribute Name is duplicated: " + duplicate);
+    }
+
+    /** Every definition is part of some key, and none is there twice. */
+    static void checkAllUsed(KeySchema table, List<Index> indexes, List<ScalarAttribute> definitions) {
+        Set<String> used = new LinkedHashSet<>(table.names());
+        indexes.forEach(index -> used.addAll(index.keySchema().names()));
+        List<String> defined = definitions.stream().map(ScalarAttribute::name).toList();
+        if (!used.containsAll(defined)) {
+            throw TableErrors.invalid("Some AttributeDefinitions are not used. AttributeDefinitions: " + defined
+                    + ", keys used: " + used);
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : defined) {
+            if (!seen.add(name)) {
+                throw ServiceException.validation("Attribute Name is duplicated: " + name);
+            }
         }
     }
 

@@ -91,7 +91,7 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
         Table shown = before.changed(
                 before.billing(), after.stream(), after.streamLabel(), after.deletionProtection(), before.tableClass());
         String status = input.deletionProtectionEnabled() != null ? "ACTIVE" : "UPDATING";
-        return TableDescriptions.changing(shown, status, store.heads(shown.keyspace()));
+        return TableDescriptions.changing(shown, status, store);
     }
 
     private static TableReference reference(UpdateTableInput input, Caller caller) {

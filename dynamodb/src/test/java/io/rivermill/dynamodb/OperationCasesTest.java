@@ -50,6 +50,11 @@ final class OperationCasesTest {
         return tests("operations-batches.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> indexesAnswerWhatTheCasesSay() throws IOException {
+        return tests("operations-indexes.txt");
+    }
+
     private static List<DynamicTest> tests(String name) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         List<String> rewritten = new ArrayList<>();

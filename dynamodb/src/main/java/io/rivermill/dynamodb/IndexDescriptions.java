@@ -1,0 +1,64 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.store.Head;
+import io.rivermill.store.Keyspace;
+import io.rivermill.wire.dynamodb.GlobalSecondaryIndexDescription;
+import io.rivermill.wire.dynamodb.LocalSecondaryIndexDescription;
+import io.rivermill.wire.dynamodb.Projection;
+import io.rivermill.wire.dynamodb.ProvisionedThroughputDescription;
+import io.rivermill.wire.dynamodb.TableDescription;
+import java.util.List;
+import java.util.function.Function;
+
+/** A table's indexes as the control plane shows them. */
+final class IndexDescriptions {
+    private IndexDescriptions() {}
+
+    /** Adds the indexes of {@code table}, which are in the state of the table. */
+    static void addTo(TableDescription description, Table table, String status, Function<Keyspace, List<Head>> heads) {
+        List<GlobalSecondaryIndexDescription> global = table.indexes().stream()
+                .filter(index -> !index.local())
+                .map(index -> global(table, index, status, heads.apply(index.keyspace())))
+                .toList();
+        List<LocalSecondaryIndexDescription> local = table.indexes().stream()
+                .filter(Index::local)
+                .map(index -> local(table, index, heads.apply(index.keyspace())))
+                .toList();
+        description
+                .globalSecondaryIndexes(global.isEmpty() ? null : global)
+                .localSecondaryIndexes(local.isEmpty() ? null : local);
+    }
+
+    private static GlobalSecondaryIndexDescription global(Table table, Index index, String status, List<Head> heads) {
+        boolean onDemand = table.billing().onDemand();
+        return GlobalSecondaryIndexDescription.create()
+                .indexName(index.name())
+                .keySchema(TableDescriptions.keySchema(index.keySchema()))
+                .projection(projection(index))
+                .indexStatus(status.equals("UPDATING") ? "ACTIVE" : status)
+                .provisionedThroughput(ProvisionedThroughputDescription.create()
+                        .numberOfDecreasesToday(0L)
+                        .readCapacityUnits(onDemand ? 0 : index.readUnits())
+                        .writeCapacityUnits(onDemand ? 0 : index.writeUnits()))
+                .indexSizeBytes(heads.stream().mapToLong(Head::bytes).sum())
+                .itemCount(heads.stream().mapToLong(Head::items).sum())
+                .indexArn(table.reference().arn(index.name()));
+    }
+
+    private static LocalSecondaryIndexDescription local(Table table, Index index, List<Head> heads) {
+        return LocalSecondaryIndexDescription.create()
+                .indexName(index.name())
+                .keySchema(TableDescriptions.keySchema(index.keySchema()))
+                .projection(projection(index))
+                .indexSizeBytes(heads.stream().mapToLong(Head::bytes).sum())
+                .itemCount(heads.stream().mapToLong(Head::items).sum())
+                .indexArn(table.reference().arn(index.name()));
+    }
+
+    private static Projection projection(Index index) {
+        Projection projection =
+                Projection.create().projectionType(index.projection().name());
+        return index.nonKeyAttributes().isEmpty() ? projection : projection.nonKeyAttributes(index.nonKeyAttributes());
+    }
+}

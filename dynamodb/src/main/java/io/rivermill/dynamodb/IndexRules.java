@@ -1,0 +1,148 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.store.Keyspace;
+import io.rivermill.wire.dynamodb.CreateTableInput;
+import io.rivermill.wire.dynamodb.GlobalSecondaryIndex;
+import io.rivermill.wire.dynamodb.KeySchemaElement;
+import io.rivermill.wire.dynamodb.LocalSecondaryIndex;
+import io.rivermill.wire.dynamodb.Projection;
+import io.rivermill.wire.dynamodb.ProvisionedThroughput;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** CreateTable's rules about secondary indexes, in DynamoDB's order and words. */
+final class IndexRules {
+    private static final int LOCAL_MAX = 5;
+    private static final int GLOBAL_MAX = 20;
+    private static final int PROJECTED_MAX = 100; // of all indexes together
+    private static final Keyspace NOT_YET = new Keyspace(1, 0); // given out by the commit
+
+    private IndexRules() {}
+
+    /** The indexes that the request describes, global ones first, not yet in keyspaces of their own. */
+    static List<Index> indexes(
+            CreateTableInput input, KeySchema table, List<ScalarAttribute> definitions, Billing billing) {
+        List<LocalSecondaryIndex> local = input.localSecondaryIndexes();
+        List<GlobalSecondaryIndex> global = input.globalSecondaryIndexes();
+        if (local != null && local.isEmpty()) {
+            throw TableErrors.invalid("List of LocalSecondaryIndexes is empty");
+        }
+        if (global != null && global.isEmpty()) {
+            throw TableErrors.invalid("List of GlobalSecondaryIndexes is empty");
+        }
+        List<Index> indexes = new ArrayList<>();
+        if (global != null) {
+            global.forEach(given -> indexes.add(global(given, definitions, billing)));
+        }
+        if (local != null) {
+            if (table.range().isEmpty()) {
+                throw TableErrors.invalid(
+                        "Table KeySchema does not have a range key, which is required when specifying a"
+                                + " LocalSecondaryIndex");
+            }
+            local.forEach(given -> indexes.add(local(given, table, definitions)));
+        }
+        checkTogether(indexes);
+        return indexes;
+    }
+
+    private static Index local(LocalSecondaryIndex given, KeySchema table, List<ScalarAttribute> definitions) {
+        String name = given.indexName();
+        KeySchema schema = TableKeyRules.keySchema(given.keySchema(), definitions);
+        if (schema.range().isEmpty()) {
+            throw TableErrors.invalid("Index KeySchema does not have a range key for index: " + name);
+        }
+        ScalarAttribute hash = schema.hash().getFirst();
+        ScalarAttribute tableHash = table.hash().getFirst();
+        if (!hash.equals(tableHash)) {
+            throw TableErrors.invalid("Index KeySchema does not have the same leading hash key as table KeySchema for"
+                    + " index: " + name + ". index hash key: " + hash.name() + ", table hash key: " + tableHash.name());
+        }
+        Projection projection = given.projection();
+        return new Index(name, true, NOT_YET, schema, projection(projection), nonKeyAttributes(projection), 0, 0);
+    }
+
+    private static Index global(GlobalSecondaryIndex given, List<ScalarAttribute> definitions, Billing billing) {
+        String name = given.indexName();
+        TableErrors.refuse(given.onDemandThroughput(), "OnDemandThroughput of an index");
+        TableErrors.refuse(given.warmThroughput(), "WarmThroughput of an index");
+        List<KeySchemaElement> elements = given.keySchema();
+        if (elements.size() > 2
+                || elements.stream().filter(it -> it.keyType().equals("HASH")).count() > 1) {
+            throw TableErrors.unsupported("An index key of several HASH or several RANGE attributes");
+        }
+        KeySchema schema = TableKeyRules.keySchema(elements, definitions);
+        Projection projection = given.projection();
+        ProvisionedThroughput throughput = given.provisionedThroughput();
+        if (billing.onDemand() && throughput != null) {
+            throw TableErrors.invalid("ProvisionedThroughput should not be specified for index: " + name
+                    + " when BillingMode is PAY_PER_REQUEST");
+        }
+        if (!billing.onDemand() && throughput == null) {
+            throw TableErrors.invalid("ProvisionedThroughput is not specified for index: " + name);
+        }
+        return new Index(
+                name,
+                false,
+                NOT_YET,
+                schema,
+                projection(projection),
+                nonKeyAttributes(projection),
+                throughput == null ? 0 : throughput.readCapacityUnits(),
+                throughput == null ? 0 : throughput.writeCapacityUnits());
+    }
+
+    private static Index.Projection projection(@Nullable Projection given) {
+        String type = given == null ? null : given.projectionType();
+        if (type == null) {
+            throw TableErrors.invalid("Unknown ProjectionType: null");
+        }
+        return Index.Projection.valueOf(type);
+    }
+
+    private static List<String> nonKeyAttributes(Projection given) {
+        List<String> names = given.nonKeyAttributes();
+        boolean include = projection(given) == Index.Projection.INCLUDE;
+        if (include && (names == null || names.isEmpty())) {
+            throw TableErrors.invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+        }
+        if (!include && names != null) {
+            throw TableErrors.invalid(
+                    "ProjectionType is " + given.projectionType() + ", but NonKeyAttributes is specified");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : names == null ? List.<String>of() : names) {
+            if (!seen.add(name)) {
+                throw TableErrors.invalid("Duplicate element in NonKeyAttributes: " + name);
+            }
+        }
+        return names == null ? List.of() : names;
+    }
+
+    private static void checkTogether(List<Index> indexes) {
+        Set<String> names = new HashSet<>();
+        int projected = 0;
+        int local = 0;
+        for (Index index : indexes) {
+            if (!names.add(index.name())) {
+                throw TableErrors.invalid("Duplicate index name: " + index.name());
+            }
+            projected += index.nonKeyAttributes().size();
+            local += index.local() ? 1 : 0;
+        }
+        if (local > LOCAL_MAX) {
+            throw TableErrors.invalid("Number of LocalSecondaryIndexes exceeds per-table limit of " + LOCAL_MAX);
+        }
+        if (indexes.size() - local > GLOBAL_MAX) {
+            throw TableErrors.invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + GLOBAL_MAX);
+        }
+        if (projected > PROJECTED_MAX) {
+            throw TableErrors.invalid(
+                    "Number of projected attributes " + projected + " exceeds the limit of " + PROJECTED_MAX);
+        }
+    }
+}
