@@ -523,6 +523,30 @@ public abstract class StoreContract {
     }
 
     @Test
+    void whoeverWaitsForAppendsMissesNone() throws InterruptedException {
+        Semaphore appended = new Semaphore(0);
+        Feed feed = store.feed(TABLE.bucket(0));
+        Feed.Subscription subscription = feed.onAppend(appended::release);
+        int writers = 4;
+        int each = 100;
+        concurrently(writers + 1, caller -> {
+            if (caller < writers) {
+                for (int i = 0; i < each; i++) {
+                    blocking.update(increment(key(0, "k" + caller)));
+                }
+                return;
+            }
+            long seen = 0;
+            while (seen < writers * each) {
+                assertTrue(appended.tryAcquire(20, TimeUnit.SECONDS), "woken, with only " + seen + " seen");
+                appended.drainPermits();
+                seen = blocking.readAfter(feed, seen, 1_000, LARGE).next();
+            }
+        });
+        subscription.close();
+    }
+
+    @Test
     void talliesAddUpAndMayBeOfOtherBuckets() {
         blocking.update(TestUpdate.create(INDEX));
         RowKey key = key(0, "a");

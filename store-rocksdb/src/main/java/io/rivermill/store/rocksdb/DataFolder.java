@@ -4,6 +4,7 @@ package io.rivermill.store.rocksdb;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.store.StoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
     private static final String FORMAT_NAME = "rivermill-store ";
     private static final int FORMAT_VERSION = 1;
+    /** What a new folder may hold: traces of a start that was cut short, and of the file system itself. */
+    private static final Set<String> STRAYS = Set.of("LOCK", "FORMAT.new", "lost+found");
 
     private final Path folder;
     private final FileChannel channel;
@@ -52,13 +56,25 @@ final class DataFolder implements AutoCloseable {
             }
             return taken;
         } catch (IOException e) {
-            throw new StoreException(
-                    ErrorCode.DATA_DAMAGED, "the data folder " + folder + " can't be used: " + e.getMessage(), e);
+            throw unusable(folder, e);
         }
     }
 
+    private static StoreException unusable(Path folder, IOException e) {
+        return new StoreException(
+                ErrorCode.DATA_DAMAGED, "the data folder " + folder + " can't be used: " + e.getMessage(), e);
+    }
+
+    /** Where RocksDB keeps its files: there, and durably so. */
     Path database() {
-        return folder.resolve("db");
+        Path database = folder.resolve("db");
+        try {
+            Files.createDirectories(database);
+            sync();
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+        return database;
     }
 
     long freeBytes() throws IOException {
@@ -133,10 +149,7 @@ final class DataFolder implements AutoCloseable {
 
     private boolean hasOtherFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> {
-                String name = file.getFileName().toString();
-                return !name.equals("LOCK") && !name.equals("FORMAT.new"); // left by a start that was cut short
-            });
+            return files.anyMatch(file -> !STRAYS.contains(file.getFileName().toString()));
         }
     }
 
@@ -146,13 +159,21 @@ final class DataFolder implements AutoCloseable {
         byte[] line = (FORMAT_NAME + FORMAT_VERSION + '\n').getBytes(StandardCharsets.UTF_8);
         try (FileChannel file = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            file.write(java.nio.ByteBuffer.wrap(line));
+            file.write(ByteBuffer.wrap(line));
             file.force(true);
         }
         try {
             Files.move(next, format, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(next, format);
+        }
+        sync();
+    }
+
+    /** Makes the folder's entries durable. */
+    private void sync() throws IOException {
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
         }
     }
 }

@@ -3,9 +3,7 @@ package io.rivermill.store.rocksdb;
 
 import io.rivermill.base.ErrorCode;
 import io.rivermill.store.StoreException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,14 +67,13 @@ final class Database implements AutoCloseable {
         this.cache = cache;
     }
 
-    /** Opens or makes the database. */
+    /** Opens or makes the database in a folder that is there. */
     static Database open(Path folder, RocksSettings settings) {
         load(settings.nativeLibraries());
         Cache cache = new HyperClockCache(settings.cacheBytes(), 0, -1, false);
         List<RocksObject> options = new ArrayList<>();
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
-            Files.createDirectories(folder);
             DBOptions dbOptions = dbOptions(settings);
             options.add(dbOptions);
             List<ColumnFamilyDescriptor> families = List.of(
@@ -106,7 +103,7 @@ final class Database implements AutoCloseable {
                             CompressionType.NO_COMPRESSION));
             RocksDB db = RocksDB.open(dbOptions, folder.toString(), families, handles);
             return new Database(db, handles, options, cache);
-        } catch (RocksDBException | IOException e) {
+        } catch (RocksDBException e) {
             options.forEach(RocksObject::close);
             cache.close();
             throw failure(folder, e);
@@ -186,10 +183,9 @@ final class Database implements AutoCloseable {
         return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), family);
     }
 
-    private static StoreException failure(Path folder, Exception e) {
-        Status.Code code = e instanceof RocksDBException rocks && rocks.getStatus() != null
-                ? rocks.getStatus().getCode()
-                : Status.Code.Undefined;
+    private static StoreException failure(Path folder, RocksDBException e) {
+        Status.Code code =
+                e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
         boolean locked =
                 code == Status.Code.IOError && String.valueOf(e.getMessage()).contains("lock");
         return new StoreException(

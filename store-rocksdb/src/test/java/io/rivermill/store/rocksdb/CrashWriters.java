@@ -28,8 +28,9 @@ final class CrashWriters {
     private CrashWriters() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        RocksStore store =
-                RocksStore.open(Path.of(arguments[0]), settings(Integer.parseInt(arguments[1])), Clock.system());
+        RocksSettings settings =
+                settings(Integer.parseInt(arguments[1])).withRelaxed(Boolean.parseBoolean(arguments[2]));
+        RocksStore store = RocksStore.open(Path.of(arguments[0]), settings, Clock.system());
         BlockingStore blocking = store.blocking();
         if (store.version(TABLE) == 0) {
             blocking.update(TestUpdate.create(TABLE));

@@ -144,6 +144,12 @@ class RocksStoreTest {
     }
 
     @Test
+    void aNewFolderMayBeTheRootOfADisk() throws IOException {
+        Files.createDirectories(folder.resolve("lost+found"));
+        RocksStore.open(folder, SETTINGS, clock).close();
+    }
+
+    @Test
     void aDamagedDatabaseIsSaidToBeDamaged() throws IOException {
         RocksStore.open(folder, SETTINGS, clock).close();
         try (Stream<Path> files = Files.list(folder.resolve("db"))) {
