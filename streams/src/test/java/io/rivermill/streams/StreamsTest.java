@@ -19,6 +19,8 @@ import io.rivermill.store.FeedName;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.store.Store;
 import io.rivermill.store.ViewType;
+import io.rivermill.wire.AttributeValue;
+import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.streams.DescribeStreamInput;
 import io.rivermill.wire.streams.GetRecordsInput;
@@ -35,11 +37,14 @@ import io.rivermill.wire.streams.StreamRecord;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -299,16 +304,7 @@ class StreamsTest {
     void shardsArePagedInTheOrderOfTheirIds() {
         TestTable wide = new TestTable(store, "wide", 1_001, 2);
         FeedDescriptor feed = wide.turnOn(ViewType.KEYS_ONLY, clock.millis());
-        List<String> seen = new ArrayList<>();
-        String after = null;
-        do {
-            StreamDescription page = describe(DescribeStreamInput.create()
-                    .streamArn(feed.name().arn())
-                    .limit(3)
-                    .exclusiveStartShardId(after));
-            page.shards().forEach(shard -> seen.add(shard.shardId()));
-            after = page.lastEvaluatedShardId();
-        } while (after != null);
+        List<String> seen = allShards(feed).stream().map(Shard::shardId).toList();
         assertEquals(4, seen.size());
         assertEquals(seen.stream().sorted().distinct().toList(), seen);
         StreamDescription past = describe(
@@ -413,6 +409,46 @@ class StreamsTest {
         assertEquals(closed.shardId(), onlyShard(feed).parentShardId(), "a parent may be gone");
     }
 
+    @Test
+    void everyChangeIsInOneShardOfItsLineageWhileShardsRoll() throws InterruptedException {
+        TestTable wide = new TestTable(store, "wide", 1_001, 1);
+        FeedDescriptor feed = wide.turnOn(ViewType.NEW_IMAGE, clock.millis());
+        StreamKeeper hasty = new StreamKeeper(store, clock, Duration.ofMillis(1));
+        int writers = 4;
+        int each = 60;
+        List<Thread> threads = new ArrayList<>();
+        for (int writer = 0; writer < writers; writer++) {
+            int id = writer;
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < each; i++) {
+                    wide.put(id, TestTable.item(id, "v" + i));
+                }
+            }));
+        }
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            clock.advance(Duration.ofMillis(1));
+            hasty.run();
+        }
+        Map<Item, List<String>> messages = new HashMap<>();
+        List<Shard> shards = allShards(feed);
+        for (Shard shard : shards) {
+            for (String at = iterator(feed, shard, "TRIM_HORIZON", null); at != null; ) {
+                GetRecordsOutput page = get(at, 7);
+                for (Record record : page.records()) {
+                    messages.computeIfAbsent(record.dynamodb().keys(), key -> new ArrayList<>())
+                            .add(record.dynamodb().newImage().get("Message").toString());
+                }
+                at = page.records().isEmpty() ? null : page.nextShardIterator();
+            }
+        }
+        assertTrue(shards.size() > 4, "shards rolled among the writes: " + shards.size());
+        assertEquals(writers, messages.size());
+        List<String> expected = IntStream.range(0, each)
+                .mapToObj(i -> AttributeValue.string("v" + i).toString())
+                .toList();
+        messages.values().forEach(seen -> assertEquals(expected, seen, "each once, in order, parents before children"));
+    }
+
     // Streams
 
     @Test
@@ -486,6 +522,20 @@ class StreamsTest {
         return get(iterator, null).records().stream()
                 .map(record -> record.dynamodb().sequenceNumber())
                 .toList();
+    }
+
+    private List<Shard> allShards(FeedDescriptor feed) {
+        List<Shard> shards = new ArrayList<>();
+        String after = null;
+        do {
+            StreamDescription page = describe(DescribeStreamInput.create()
+                    .streamArn(feed.name().arn())
+                    .limit(3)
+                    .exclusiveStartShardId(after));
+            shards.addAll(page.shards());
+            after = page.lastEvaluatedShardId();
+        } while (after != null);
+        return shards;
     }
 
     private Shard onlyShard(FeedDescriptor feed) {
