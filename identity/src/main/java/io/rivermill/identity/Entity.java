@@ -29,6 +29,9 @@ sealed interface Entity permits Account, AccessKey, CustomerPolicy, Grantee, Ses
     /** The entity of a row. */
     static Entity read(String key, byte[] bytes) {
         RecordReader reader = new RecordReader(bytes);
+        if (reader.version() > RECORD_VERSION) {
+            throw new RivermillException(ErrorCode.DATA_NEWER, "an identity row of a later version: " + key);
+        }
         String kind = key.substring(0, key.indexOf('/') + 1);
         return switch (kind) {
             case Account.KIND -> Account.read(reader);

@@ -7,7 +7,6 @@ import io.rivermill.store.ChangeRecord;
 import io.rivermill.store.Feed;
 import io.rivermill.store.FeedPage;
 import io.rivermill.store.PageRequest;
-import io.rivermill.store.Row;
 import io.rivermill.store.Store;
 import io.rivermill.store.StoreException;
 import io.rivermill.store.SystemKeyspaces;
@@ -57,9 +56,7 @@ final class IdentityFeed implements AutoCloseable {
     private void readRows() {
         PageRequest all = new PageRequest(
                 SystemKeyspaces.IDENTITY, new PageRequest.Bound(0, Bytes.EMPTY), null, false, PAGE_ROWS, PAGE_BYTES);
-        for (Row row : store.blocking().all(all)) {
-            state.apply(row.key().key(), row.value());
-        }
+        state.replace(store.blocking().all(all));
     }
 
     /** Applies every commit that was acknowledged before this call. */
@@ -68,10 +65,15 @@ final class IdentityFeed implements AutoCloseable {
         try {
             while (applied < feed.lastSequence()) {
                 FeedPage page = store.blocking().readAfter(feed, applied, PAGE_ROWS, PAGE_BYTES);
+                boolean gap = page.next() - applied > page.records().size();
+                applied = page.next();
+                if (gap) {
+                    readRows(); // away for longer than the log is kept
+                    continue;
+                }
                 for (ChangeRecord record : page.records()) {
                     state.apply(record.change().key(), record.change().after());
                 }
-                applied = page.next();
             }
         } finally {
             applying.unlock();

@@ -1,8 +1,11 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.identity;
 
+import io.rivermill.store.Row;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -77,6 +80,17 @@ final class IdentityState {
 
     Optional<SessionSecret> sessionSecret() {
         return at(SessionSecret.KEY, SessionSecret.class);
+    }
+
+    /** Makes this as all rows now are. */
+    void replace(List<Row> rows) {
+        Map<String, Entity> read = new HashMap<>();
+        for (Row row : rows) {
+            String key = new String(row.key().key(), StandardCharsets.UTF_8);
+            read.put(key, Entity.read(key, row.value()));
+        }
+        entities.keySet().retainAll(read.keySet());
+        entities.putAll(read);
     }
 
     /** Makes this as the row now is; null if there is no row any more. */

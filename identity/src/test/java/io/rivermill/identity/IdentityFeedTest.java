@@ -5,6 +5,7 @@ import static io.rivermill.identity.IdentityRig.ACCOUNT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rivermill.base.Seeds;
+import io.rivermill.base.Tasks;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.http.Operation;
 import io.rivermill.wire.OperationType;
@@ -63,6 +64,54 @@ class IdentityFeedTest {
                                 arn, state.policyOf(arn).map(ManagedPolicy::arn).orElse("gone")));
             }
         });
+    }
+
+    @Test
+    void aNodeThatWasAwayForLongerThanTheLogIsKeptReadsAllRowsAgain() {
+        IdentityState seen = new IdentityState();
+        try (IdentityRig rig = new IdentityRig();
+                IdentityFeed away = new IdentityFeed(rig.store, new IdleTasks(), seen)) {
+            rig.createRole("early");
+            away.catchUp();
+            rig.createRole("worker");
+            rig.call(Operations.DELETE_ROLE, DeleteRoleRequest.create().roleName("early"));
+            rig.clock.advance(Duration.ofHours(3));
+            rig.createRole("later");
+            rig.store.freeLogBefore(rig.clock.millis() - Duration.ofHours(1).toMillis());
+            away.catchUp();
+            assertEquals(all(rig.parts().state()), all(seen));
+        }
+    }
+
+    /** Tasks that never run: a node that sleeps. */
+    private static final class IdleTasks implements Tasks {
+        private record Idle() implements Task {
+            @Override
+            public void cancel() {}
+
+            @Override
+            public boolean isDone() {
+                return false;
+            }
+        }
+
+        @Override
+        public Task start(String name, Runnable work) {
+            return new Idle();
+        }
+
+        @Override
+        public Task after(String name, Duration delay, Runnable work) {
+            return new Idle();
+        }
+
+        @Override
+        public Task every(String name, Duration pause, Runnable work) {
+            return new Idle();
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void step(Identity node, RandomGenerator random) {
