@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,9 +33,11 @@ final class DataFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
     private final FileLock lock;
+    private final FileStore disk;
 
-    private DataFolder(Path folder, FileChannel channel, FileLock lock) {
+    private DataFolder(Path folder, FileChannel channel, FileLock lock) throws IOException {
         this.folder = folder;
+        this.disk = Files.getFileStore(folder);
         this.channel = channel;
         this.lock = lock;
     }
@@ -78,7 +81,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     long freeBytes() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        return disk.getUsableSpace();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.ReadOptions;
@@ -27,6 +28,8 @@ import org.rocksdb.RocksObject;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The opened RocksDB with its three column families (see {@link Layout}) and everything of it that isn't the JVM's
@@ -36,7 +39,10 @@ import org.rocksdb.WriteOptions;
  * is closed.
  */
 final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long MIB = 1L << 20;
+    private static final long REPLAYED_BYTES_MAX = 8 * MIB; // a few tens of milliseconds of the next start
+    private static final String UNWRITTEN = "rocksdb.cur-size-all-mem-tables";
     private static final int ROW_BLOCK_BYTES = 8 * 1024;
     private static final int LOG_BLOCK_BYTES = 64 * 1024; // read in long runs
     private static final double BLOOM_BITS = 10;
@@ -116,8 +122,27 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * What was left to the operating system is made durable, and what the next opening would have to replay at length is
+     * written out now.
+     */
+    private void settle() {
+        try {
+            db.syncWal();
+            long unwritten = db.getLongProperty(rows, UNWRITTEN) + db.getLongProperty(log, UNWRITTEN);
+            if (unwritten > REPLAYED_BYTES_MAX) {
+                try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+                    db.flush(wait, List.of(rows, log, system));
+                }
+            }
+        } catch (RocksDBException e) {
+            LOG.warn("The database could not be brought to rest; the next start replays its log", e);
+        }
+    }
+
     @Override
     public void close() {
+        settle();
         anywhere.close();
         inMemory.close();
         synced.close();
@@ -145,7 +170,7 @@ final class Database implements AutoCloseable {
                 .setMaxBackgroundJobs(Math.max(2, Runtime.getRuntime().availableProcessors()))
                 .setBytesPerSync(MIB)
                 .setDbWriteBufferSize(settings.memtableBytes())
-                .setMaxTotalWalSize(4 * settings.memtableBytes())
+                .setMaxTotalWalSize(2 * settings.memtableBytes())
                 .setMaxOpenFiles(OPEN_FILES_MAX)
                 .setSkipStatsUpdateOnDbOpen(true)
                 .setStatsDumpPeriodSec(0)
