@@ -8,8 +8,8 @@ import io.rivermill.http.ControlOperation;
 import io.rivermill.http.DataOperation;
 import io.rivermill.http.Operation;
 import io.rivermill.http.Principal;
+import io.rivermill.store.FaultyStore;
 import io.rivermill.store.MemoryStore;
-import io.rivermill.store.Store;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.View;
@@ -32,7 +32,7 @@ final class Fixture implements AutoCloseable {
     static final Caller CALLER = new Caller(Principal.root("111122223333"), "eu-central-1", "request", "127.0.0.1");
 
     final ManualClock clock = new ManualClock();
-    final Store store = new MemoryStore(clock);
+    final FaultyStore store = new FaultyStore(new MemoryStore(clock));
     final DynamoDbService service = new DynamoDbService(store, clock, DynamoDbSettings.DEFAULT);
 
     /** Calls an operation and waits for its answer. */
