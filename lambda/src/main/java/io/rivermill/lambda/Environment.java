@@ -79,6 +79,7 @@ final class Environment implements AutoCloseable {
         String version = runtimeVersion();
         log.platform(
                 lines.initStart(version, RuntimeVersions.arn(function.name().region(), version)));
+        sayOtherVersion();
         RuntimeProcess started = start();
         RuntimeReply reply = started.awaitInit(INIT_NANOS_MAX);
         double millis = millisSince(begin);
@@ -202,6 +203,19 @@ final class Environment implements AutoCloseable {
                 requestId, millis, billed, function.config().memoryMegabytes(), memory, init, status)));
         Duration duration = Duration.ofNanos((long) (millis * 1_000_000));
         return new Outcome.Run(requestId, FunctionReference.LATEST, log.endTail(), duration, billed, memory);
+    }
+
+    /** Functions may run on another Python than they ask for; then they are told. */
+    private void sayOtherVersion() {
+        String wanted = function.config().runtime();
+        parts.interpreters()
+                .find(wanted)
+                .map(found -> "python" + found.version())
+                .filter(found -> !found.equals(wanted))
+                .ifPresent(found -> log.line(
+                        "[WARNING]\t" + EnvironmentLog.time(parts.clock().millis())
+                                + "\t\tRivermill: " + wanted + " is not on this machine, so " + found
+                                + " runs this function\n"));
     }
 
     private String runtimeVersion() {

@@ -3,6 +3,7 @@ package io.rivermill.lambda;
 
 import io.rivermill.base.Clock;
 import io.rivermill.base.Tasks;
+import io.rivermill.lambda.sandbox.Interpreters;
 import io.rivermill.wire.ServiceException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,14 +28,23 @@ final class Functions {
     private final CodeStore codes;
     private final CodeCache cache;
     private final EnvironmentPool pool;
+    private final Interpreters interpreters;
     private final Clock clock;
     private final Tasks tasks;
 
-    Functions(FunctionRows rows, CodeStore codes, CodeCache cache, EnvironmentPool pool, Clock clock, Tasks tasks) {
+    Functions(
+            FunctionRows rows,
+            CodeStore codes,
+            CodeCache cache,
+            EnvironmentPool pool,
+            Interpreters interpreters,
+            Clock clock,
+            Tasks tasks) {
         this.rows = rows;
         this.codes = codes;
         this.cache = cache;
         this.pool = pool;
+        this.interpreters = interpreters;
         this.clock = clock;
         this.tasks = tasks;
     }
@@ -90,6 +100,7 @@ final class Functions {
             throw e;
         }
         tasks.start("function-ready", () -> settle(row.name(), row.deploymentId()));
+        tasks.start("interpreter-search", () -> interpreters.find(row.config().runtime())); // before it is waited for
         return row;
     }
 

@@ -55,13 +55,16 @@ public final class LambdaService implements Service, AutoCloseable {
         BlockingStore blocking = store.blocking();
         SecureRandom random = new SecureRandom();
         this.environments = emptyFolder(settings.folder().resolve("environments"));
-        this.executor = executor(settings, RuntimeFiles.write(settings.folder().resolve("runtime")), tasks, clock);
+        this.executor = new DeferredExecutor(
+                () -> executor(settings, RuntimeFiles.write(settings.folder().resolve("runtime")), tasks, clock),
+                tasks);
         FunctionRows rows = new FunctionRows(blocking);
         CodeStore codes = new CodeStore(blocking);
         CodeCache cache = new CodeCache(settings.folder().resolve("code"));
+        Interpreters interpreters = new Interpreters(settings.interpreters(), settings.exactRuntimes());
         EnvironmentParts parts = new EnvironmentParts(
                 executor,
-                new Interpreters(settings.interpreters(), settings.exactRuntimes()),
+                interpreters,
                 environments,
                 row -> cache.folder(
                         row.code().sha256(), () -> codes.read(row.code().id())),
@@ -72,7 +75,7 @@ public final class LambdaService implements Service, AutoCloseable {
                 tasks,
                 random);
         this.pool = new EnvironmentPool(parts, settings);
-        this.functions = new Functions(rows, codes, cache, pool, clock, tasks);
+        this.functions = new Functions(rows, codes, cache, pool, interpreters, clock, tasks);
         this.invoker = new PooledInvoker(rows, pool, executor, settings, tasks);
         functions.recover();
         this.events = new EventQueue(blocking, invoker, clock, tasks);
@@ -138,8 +141,10 @@ public final class LambdaService implements Service, AutoCloseable {
         }
         String why = bwrap.unavailable().get();
         if (settings.executor() == LambdaSettings.ExecutorChoice.BWRAP) {
-            throw new IllegalStateException("functions can't run in bubblewrap here: " + why);
+            LOGGER.error("functions can't be run: bubblewrap doesn't work here, and the settings ask for it: {}", why);
+            return bwrap;
         }
+        bwrap.close();
         return processes(files, tasks, clock, "bubblewrap doesn't work here: " + why);
     }
 

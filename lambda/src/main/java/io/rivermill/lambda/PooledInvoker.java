@@ -41,6 +41,10 @@ final class PooledInvoker implements Invoker {
         if (function.get().state() == FunctionRow.State.PENDING) {
             return new Outcome.NotReady("Pending");
         }
+        Optional<String> why = executor.unavailable();
+        if (why.isPresent()) {
+            return new Outcome.Unavailable("functions can't be run here: " + why.get());
+        }
         if (!executor.isolated() && !settings.processesAllowed()) {
             return new Outcome.Unavailable("functions can't be run here: there is no sandbox (bubblewrap), and plain"
                     + " processes are not allowed");
