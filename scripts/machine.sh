@@ -11,7 +11,9 @@ fail() {
 
 # Prints the major version of the JDK in a folder, or nothing if there is no JDK in it.
 jdk_version() {
-  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] && sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  if [ -x "$1/bin/javac" ] && [ -r "$1/release" ]; then
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  fi
 }
 
 # Sets and exports JAVA_HOME to a JDK of JDK_MIN or newer, from JAVA_HOME, PATH or the usual folders.

@@ -15,10 +15,10 @@ final class Terminal {
         this.colour = colour;
     }
 
-    @SuppressWarnings("NullAway") // since JDK 22 there is always a console, though not always a terminal
+    @SuppressWarnings("SystemConsoleNull") // seen null on JDK 25 where neither input nor output is a terminal
     static Terminal of(CommandLine line) {
         Console console = System.console();
-        boolean person = console.isTerminal();
+        boolean person = console != null && console.isTerminal();
         return new Terminal(line.getOut(), person && System.getenv("NO_COLOR") == null);
     }
 
