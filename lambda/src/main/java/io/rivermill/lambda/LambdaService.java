@@ -3,11 +3,14 @@ package io.rivermill.lambda;
 
 import io.rivermill.base.Clock;
 import io.rivermill.base.Tasks;
+import io.rivermill.http.Access;
 import io.rivermill.http.Operation;
 import io.rivermill.http.PlainRoute;
 import io.rivermill.http.Service;
 import io.rivermill.identity.Roles;
-import io.rivermill.lambda.mapping.MappedFunctions;
+import io.rivermill.lambda.mapping.EventSourceMappings;
+import io.rivermill.lambda.mapping.MappingSettings;
+import io.rivermill.lambda.mapping.StreamEvents;
 import io.rivermill.lambda.sandbox.BwrapExecutor;
 import io.rivermill.lambda.sandbox.Executor;
 import io.rivermill.lambda.sandbox.Interpreters;
@@ -23,11 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lambda: functions, and running them. Event source mappings are a service of their own beside it.
+ * Lambda: functions, running them, and the event source mappings that run them when a stream moves.
  *
  * <p>Opening looks for a way to run functions, finishes what an earlier server began, and takes up asynchronous
  * invocations. Closing ends every environment; close it before tasks, log sink and store.
@@ -45,13 +50,22 @@ public final class LambdaService implements Service, AutoCloseable {
     private final Functions functions;
     private final CodeDownloads downloads;
     private final Path environments;
+    private final EventSourceMappings mappings;
     private final List<Operation<?, ?>> operations;
 
     public LambdaService(Store store, Clock clock, Tasks tasks, Roles roles, LogSink logs, LambdaSettings settings) {
-        this(store, clock, tasks, new FunctionRolesOfIdentity(roles), logs, settings);
+        this(store, clock, tasks, new FunctionRolesOfIdentity(roles), roles::mayAll, logs, settings);
     }
 
-    LambdaService(Store store, Clock clock, Tasks tasks, FunctionRoles roles, LogSink logs, LambdaSettings settings) {
+    /** {@code mayAll} says whether the role of an ARN exists and may do all of a list. */
+    LambdaService(
+            Store store,
+            Clock clock,
+            Tasks tasks,
+            FunctionRoles roles,
+            BiPredicate<String, List<Access>> mayAll,
+            LogSink logs,
+            LambdaSettings settings) {
         BlockingStore blocking = store.blocking();
         SecureRandom random = new SecureRandom();
         this.environments = emptyFolder(settings.folder().resolve("environments"));
@@ -81,7 +95,16 @@ public final class LambdaService implements Service, AutoCloseable {
         this.events = new EventQueue(blocking, invoker, clock, tasks);
         this.downloads = new CodeDownloads(codes, settings.endpoint(), clock, random);
         FunctionChecks checks = new FunctionChecks(roles);
-        this.operations = List.of(
+        this.mappings = new EventSourceMappings(
+                store,
+                clock,
+                tasks,
+                random,
+                new FunctionsForMappings(functions, invoker),
+                new StreamEvents(),
+                mayAll,
+                MappingSettings.standard());
+        List<Operation<?, ?>> own = List.of(
                 new CreateFunction(functions, checks),
                 new GetFunction(functions, downloads),
                 new GetFunctionConfiguration(functions),
@@ -90,6 +113,13 @@ public final class LambdaService implements Service, AutoCloseable {
                 new UpdateFunctionConfiguration(functions, checks),
                 new DeleteFunction(functions),
                 new Invoke(functions, invoker, events));
+        this.operations =
+                Stream.concat(own.stream(), mappings.operations().stream()).toList();
+    }
+
+    /** Takes up all event source mappings where they were left. Once, when the endpoint is served. */
+    public void start() {
+        mappings.start();
     }
 
     @Override
@@ -106,18 +136,14 @@ public final class LambdaService implements Service, AutoCloseable {
         return invoker;
     }
 
-    /** Functions as event source mappings need them. */
-    public MappedFunctions mappedFunctions() {
-        return new FunctionsForMappings(functions, invoker);
-    }
-
-    /** How functions are run here, as settings name it. */
-    public String executorName() {
-        return executor.name();
+    /** True if functions are kept apart from this server's user and machine. */
+    public boolean isolates() {
+        return executor instanceof BwrapExecutor;
     }
 
     @Override
     public void close() {
+        mappings.close();
         events.close();
         pool.close();
         executor.close();

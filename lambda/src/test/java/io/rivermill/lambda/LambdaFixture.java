@@ -78,6 +78,7 @@ final class LambdaFixture implements AutoCloseable {
                 Clock.system(),
                 tasks,
                 new Roles(),
+                (role, accesses) -> assumable.contains(role),
                 new Lines(),
                 settings.apply(LambdaSettings.of(folder, () -> endpoint)));
     }

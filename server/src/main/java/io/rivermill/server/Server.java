@@ -12,21 +12,33 @@ import io.rivermill.http.HttpServer;
 import io.rivermill.http.HttpSettings;
 import io.rivermill.identity.Identity;
 import io.rivermill.identity.RootKey;
+import io.rivermill.lambda.LambdaService;
+import io.rivermill.lambda.LambdaSettings;
+import io.rivermill.logs.LogSink;
 import io.rivermill.logs.LogsService;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.store.Store;
 import io.rivermill.store.rocksdb.RocksSettings;
 import io.rivermill.store.rocksdb.RocksStore;
+import io.rivermill.streams.StreamsService;
+import io.rivermill.streams.StreamsSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * The wiring: one store, the services over it, and the port they are served on. The only place where engines are named.
@@ -44,6 +56,8 @@ public final class Server implements AutoCloseable {
     private final ServerSettings settings;
     private final Clock clock = Clock.system();
     private final Tasks tasks;
+    private final CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
+    private final LambdaService lambda;
     private final HttpServer http;
     private final Optional<RootKey> rootKey;
 
@@ -65,11 +79,15 @@ public final class Server implements AutoCloseable {
             Store store = opening(openStore());
             Identity identity = opening(Identity.open(store, clock, tasks));
             LogsService logs = opening(new LogsService(store, clock, tasks));
+            LogSink sink = opening(LogSink.open(store, clock, tasks));
+            StreamsService streams =
+                    opening(new StreamsService(store, clock, tasks, new SecureRandom(), StreamsSettings.defaults()));
+            this.lambda = opening(new LambdaService(store, clock, tasks, identity.roles(), sink, lambdaSettings()));
             DynamoDbService dynamodb = new DynamoDbService(store, clock, DynamoDbSettings.DEFAULT);
             this.rootKey = settings.auth() == ServerSettings.Auth.enforced
                     ? identity.ensureRootKey(ACCOUNT)
                     : Optional.empty();
-            this.http = opening(HttpServer.builder(clock, tasks)
+            HttpServer.Builder front = HttpServer.builder(clock, tasks)
                     .settings(HttpSettings.builder()
                             .address(settings.listen())
                             .port(settings.port())
@@ -81,9 +99,14 @@ public final class Server implements AutoCloseable {
                     .keys(identity.keys())
                     .authorizer(identity.authorizer())
                     .service(dynamodb)
+                    .service(streams)
                     .service(identity.service())
-                    .service(logs)
-                    .open());
+                    .service(lambda)
+                    .service(logs);
+            lambda.routes().forEach(front::plainRoute);
+            this.http = opening(front.open());
+            address.complete(http.address());
+            lambda.start();
             up = true;
         } finally {
             if (!up) {
@@ -107,7 +130,10 @@ public final class Server implements AutoCloseable {
 
     /** What the operator should know, one sentence each. */
     public List<String> warnings() {
-        return List.of();
+        return lambda.isolates()
+                ? List.of()
+                : List.of("functions run with all rights of your user, since bubblewrap doesn't work here"
+                        + " (Debian: apt-get install bubblewrap)");
     }
 
     /** Waits until {@link #close} is done. */
@@ -149,6 +175,39 @@ public final class Server implements AutoCloseable {
                                 .withRelaxed(settings.durability() == ServerSettings.DurabilityMode.relaxed),
                         clock);
         };
+    }
+
+    /** Functions' code and environments: beside the data, but nothing in it is needed again. */
+    private LambdaSettings lambdaSettings() {
+        boolean processesAllowed = isLoopback(settings.listen());
+        return LambdaSettings.of(functionsFolder(), address::join)
+                .withExecutor(LambdaSettings.ExecutorChoice.AUTOMATIC, processesAllowed);
+    }
+
+    private Path functionsFolder() {
+        return switch (settings.data()) {
+            case ServerSettings.Data.Folder folder -> folder.path().resolve("functions");
+            case ServerSettings.Data.Memory memory -> temporaryFolder();
+        };
+    }
+
+    private Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("rivermill-functions-");
+            opened.push(() -> deleteAll(folder));
+            return folder;
+        } catch (IOException e) {
+            throw new RivermillException(
+                    ErrorCode.DATA_DAMAGED, "can't make a folder for functions: " + e.getMessage(), e);
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     private void refuseOpenNetwork() {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         description = "DynamoDB, its streams and the functions that react to them, in one process.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {StartCommand.class, EnvCommand.class, RehearseCommand.class},
+        subcommands = {StartCommand.class, TourCommand.class, EnvCommand.class, RehearseCommand.class},
         footer = {
             "",
             "Examples:",
