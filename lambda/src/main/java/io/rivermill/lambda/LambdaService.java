@@ -136,6 +136,11 @@ public final class LambdaService implements Service, AutoCloseable {
         return invoker;
     }
 
+    /** How functions are run here, as settings name it. */
+    String executorName() {
+        return executor.name();
+    }
+
     /** True if functions are kept apart from this server's user and machine. */
     public boolean isolates() {
         return executor instanceof BwrapExecutor;
