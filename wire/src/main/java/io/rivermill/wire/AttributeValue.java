@@ -313,9 +313,9 @@ public final class AttributeValue {
     public boolean contains(AttributeValue operand) {
         AttributeType type = type();
         return switch (type) {
-            case S, B -> type == operand.type() && indexOf(operand) >= 0;
-            case SS, NS, BS -> type.member() == operand.type() && hasMember(operand);
-            case L -> hasElement(operand);
+            case S, B -> type == operand.type() && ValueSearch.hasPart(this, operand);
+            case SS, NS, BS -> type.member() == operand.type() && ValueSearch.hasMember(this, operand);
+            case L -> ValueSearch.hasElement(this, operand);
             case N, BOOL, NULL, M -> false;
         };
     }
@@ -382,36 +382,5 @@ public final class AttributeValue {
 
     private Iterator<Attribute> entryIterator() {
         return Entries.iterator(bytes, body, end);
-    }
-
-    private int indexOf(AttributeValue part) {
-        int length = part.end - part.body;
-        for (int at = body; at + length <= end; at++) {
-            if (Arrays.equals(bytes, at, at + length, part.bytes, part.body, part.end)) {
-                return at - body;
-            }
-        }
-        return -1;
-    }
-
-    private boolean hasMember(AttributeValue member) {
-        for (int at = body; at < end; ) {
-            int length = CanonicalWriter.varint(bytes, at);
-            int from = at + CanonicalWriter.varintBytes(length);
-            at = from + length;
-            if (Arrays.equals(bytes, from, at, member.bytes, member.body, member.end)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasElement(AttributeValue element) {
-        for (int at = body; at < end; at = Entries.valueEnd(bytes, at)) {
-            if (at(bytes, at).equals(element)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -13,15 +13,18 @@ final class Entries {
 
     /** Where the entry called {@code name} begins in {@code bytes[from, to)}, or -1. */
     static int find(byte[] bytes, int from, int to, byte[] name) {
-        for (int at = from; at < to; at = next(bytes, at)) {
-            int nameStart = nameStart(bytes, at);
-            int nameEnd = nameStart + CanonicalWriter.varint(bytes, at);
-            int order = Arrays.compareUnsigned(bytes, nameStart, nameEnd, name, 0, name.length);
-            if (order >= 0) {
-                return order == 0 ? at : -1;
-            }
+        int at = lowerBound(bytes, from, to, name);
+        return isAt(bytes, at, to, name) ? at : -1;
+    }
+
+    /** True if there is an entry at {@code at}, before {@code to}, and it is called {@code name}. */
+    static boolean isAt(byte[] bytes, int at, int to, byte[] name) {
+        if (at == to) {
+            return false;
         }
-        return -1;
+        int nameStart = nameStart(bytes, at);
+        int nameEnd = nameStart + CanonicalWriter.varint(bytes, at);
+        return Arrays.equals(bytes, nameStart, nameEnd, name, 0, name.length);
     }
 
     /** Where the first entry begins whose name is not less than {@code name}; {@code to} if there is none. */

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -148,32 +150,39 @@ public final class Item implements Iterable<Attribute> {
 
     /** This item with {@code name} set to {@code value}, in place of what it was. */
     public Item with(String name, AttributeValue value) {
-        expectValid();
-        byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-        int from = Entries.lowerBound(bytes, start, bytes.length, nameBytes);
-        int to = Entries.find(bytes, from, bytes.length, nameBytes) == from ? Entries.next(bytes, from) : from;
-        CanonicalWriter out = new CanonicalWriter(bytes.length + nameBytes.length + 64);
-        out.write(bytes, start, from);
-        out.writeSized(nameBytes, 0, nameBytes.length);
-        value.writeTo(out);
-        out.write(bytes, to, bytes.length);
-        int size = sizeBytes - ItemSize.ofEntries(bytes, from, to) + nameBytes.length + value.sizeBytes();
-        return ofEntries(out.buffer(), 0, out.length(), size, null);
+        return change(Collections.singletonMap(name, value));
     }
 
     /** This item without the attribute {@code name}. */
     public Item without(String name) {
-        expectValid();
-        int from = Entries.find(bytes, start, bytes.length, name.getBytes(StandardCharsets.UTF_8));
-        if (from < 0) {
-            return this;
-        }
-        int to = Entries.next(bytes, from);
-        CanonicalWriter out = new CanonicalWriter(bytes.length);
-        out.write(bytes, start, from);
-        out.write(bytes, to, bytes.length);
-        return ofEntries(out.buffer(), 0, out.length(), sizeBytes - ItemSize.ofEntries(bytes, from, to), null);
+        return change(Collections.singletonMap(name, null));
     }
+
+    /** This item with all of {@code changes} made in one pass: attributes set to their values, or removed where null. */
+    public Item change(Map<String, @Nullable AttributeValue> changes) {
+        expectValid();
+        List<Change> sorted = new ArrayList<>(changes.size());
+        changes.forEach((name, value) -> sorted.add(new Change(name.getBytes(StandardCharsets.UTF_8), value)));
+        sorted.sort((left, right) -> Arrays.compareUnsigned(left.name, right.name));
+        CanonicalWriter out = new CanonicalWriter(bytes.length + 64);
+        int size = sizeBytes;
+        int at = start;
+        for (Change change : sorted) {
+            int from = Entries.lowerBound(bytes, at, bytes.length, change.name);
+            out.write(bytes, at, from);
+            at = Entries.isAt(bytes, from, bytes.length, change.name) ? Entries.next(bytes, from) : from;
+            size -= ItemSize.ofEntries(bytes, from, at);
+            if (change.value != null) {
+                out.writeSized(change.name, 0, change.name.length);
+                change.value.writeTo(out);
+                size += change.name.length + change.value.sizeBytes();
+            }
+        }
+        out.write(bytes, at, bytes.length);
+        return ofEntries(out.buffer(), 0, out.length(), size, null);
+    }
+
+    private record Change(byte[] name, @Nullable AttributeValue value) {}
 
     /** Those attributes of this item that are among {@code names}: a key out of an item, or a projection. */
     public Item only(Collection<String> names) {

@@ -332,7 +332,7 @@ public final class JsonInput {
             }
             int c = json[at];
             if (c < 0) {
-                skipCodePoint();
+                at = Utf8.skip(json, at, end);
                 continue;
             }
             if (out != null) {
@@ -366,7 +366,7 @@ public final class JsonInput {
             default -> throw malformed();
         };
         if (out != null) {
-            writeUtf8(codePoint, out);
+            Utf8.write(codePoint, out);
         }
     }
 
@@ -399,47 +399,5 @@ public final class JsonInput {
             value = (value << 4) | digit;
         }
         return value;
-    }
-
-    private static void writeUtf8(int codePoint, CanonicalWriter out) {
-        if (codePoint < 0x80) {
-            out.writeByte(codePoint);
-        } else if (codePoint < 0x800) {
-            out.writeByte(0xc0 | (codePoint >> 6));
-            out.writeByte(0x80 | (codePoint & 0x3f));
-        } else if (codePoint < 0x10000) {
-            out.writeByte(0xe0 | (codePoint >> 12));
-            out.writeByte(0x80 | ((codePoint >> 6) & 0x3f));
-            out.writeByte(0x80 | (codePoint & 0x3f));
-        } else {
-            out.writeByte(0xf0 | (codePoint >> 18));
-            out.writeByte(0x80 | ((codePoint >> 12) & 0x3f));
-            out.writeByte(0x80 | ((codePoint >> 6) & 0x3f));
-            out.writeByte(0x80 | (codePoint & 0x3f));
-        }
-    }
-
-    /** Passes one code point of two to four bytes: shortest form only, no surrogates, none above U+10FFFF. */
-    private void skipCodePoint() {
-        int lead = json[at] & 0xff;
-        int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-        if (lead < 0xc2 || lead > 0xf4 || end - at < length) {
-            throw malformed();
-        }
-        int second = json[at + 1] & 0xff;
-        boolean legal = switch (lead) {
-            case 0xe0 -> second >= 0xa0;
-            case 0xed -> second <= 0x9f;
-            case 0xf0 -> second >= 0x90;
-            case 0xf4 -> second <= 0x8f;
-            default -> true;
-        };
-        for (int i = 1; i < length; i++) {
-            legal &= (json[at + i] & 0xc0) == 0x80;
-        }
-        if (!legal) {
-            throw malformed();
-        }
-        at += length;
     }
 }

@@ -3,11 +3,18 @@ package io.rivermill.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivermill.base.Seeds;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ItemTest {
@@ -40,6 +47,18 @@ final class ItemTest {
     }
 
     @Test
+    void looksForNamesOfAMapInTheMapOnly() {
+        Item map = Item.builder().put("a", AttributeValue.number(1)).build();
+        Item item = Item.builder()
+                .put("m", AttributeValue.map(map))
+                .put("n", AttributeValue.number(2))
+                .build();
+        assertNull(attribute(item, "m").get("n"));
+        assertNull(attribute(item, "m").get("b"));
+        assertEquals(AttributeValue.number(1), attribute(item, "m").get("a"));
+    }
+
+    @Test
     void isRebuiltFromItsBytes() {
         Item again = Item.of(SAMPLE.bytes());
         assertEquals(SAMPLE, again);
@@ -60,6 +79,63 @@ final class ItemTest {
         assertEquals(rebuilt.sizeBytes(), changed.sizeBytes());
         assertEquals(SAMPLE, changed.without("ab").with("a", AttributeValue.string("x")));
         assertEquals(SAMPLE, SAMPLE.without("nothing"));
+    }
+
+    @Test
+    void makesManyChangesAtOnceAsOneByOne() {
+        Seeds.tryEach(500, random -> {
+            Item item = RandomItems.item(random);
+            Map<String, @Nullable AttributeValue> changes = new HashMap<>();
+            Item expected = item;
+            List<String> names = new ArrayList<>(item.names());
+            names.addAll(List.of("k", "ka", "a", "zz"));
+            for (String name : names) {
+                if (random.nextBoolean()) {
+                    AttributeValue value = random.nextBoolean() ? RandomItems.value(random, 1) : null;
+                    changes.put(name, value);
+                    Item.Builder rest = Item.builder();
+                    for (Attribute attribute : expected) {
+                        if (!attribute.name().equals(name)) {
+                            rest.put(attribute.name(), attribute.value());
+                        }
+                    }
+                    if (value != null) {
+                        rest.put(name, value);
+                    }
+                    expected = rest.build();
+                }
+            }
+            Item changed = item.change(changes);
+            assertEquals(expected, changed);
+            assertEquals(expected.sizeBytes(), changed.sizeBytes());
+        });
+    }
+
+    @Test
+    void findsPartsOfTextAsStringsDo() {
+        Seeds.tryEach(2_000, random -> {
+            String whole = letters(random, 12);
+            String part = letters(random, 4);
+            assertEquals(
+                    whole.contains(part),
+                    AttributeValue.string(whole).contains(AttributeValue.string(part)),
+                    whole + " " + part);
+        });
+    }
+
+    @Test
+    void findsPartsInLinearTime() {
+        AttributeValue whole = AttributeValue.string("a".repeat(400_000));
+        assertFalse(whole.contains(AttributeValue.string("a".repeat(200_000) + "b")));
+        assertTrue(whole.contains(AttributeValue.string("a".repeat(200_000))));
+    }
+
+    private static String letters(RandomGenerator random, int max) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(max); i > 0; i--) {
+            text.append(random.nextBoolean() ? 'a' : 'b');
+        }
+        return text.toString();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.rivermill.wire.Item;
 import io.rivermill.wire.ItemReader;
 import io.rivermill.wire.ServiceException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,12 +32,9 @@ final class Edits {
     }
 
     private static Item entries(Item item, Map<String, PathTree<Edit>> edits) {
-        Item after = item;
-        for (Map.Entry<String, PathTree<Edit>> edit : edits.entrySet()) {
-            AttributeValue value = value(item.get(edit.getKey()), edit.getValue());
-            after = value == null ? after.without(edit.getKey()) : after.with(edit.getKey(), value);
-        }
-        return after;
+        Map<String, @Nullable AttributeValue> changes = new HashMap<>();
+        edits.forEach((name, edit) -> changes.put(name, value(item.get(name), edit)));
+        return item.change(changes);
     }
 
     private static @Nullable AttributeValue value(@Nullable AttributeValue current, PathTree<Edit> edits) {

@@ -61,10 +61,10 @@ public final class ProjectionExpression {
             return entries.isEmpty() ? null : AttributeValue.map(entries);
         }
         if (value.type() == AttributeType.L && !wanted.indexes().isEmpty()) {
+            List<AttributeValue> given = value.elements();
             List<AttributeValue> elements = new ArrayList<>();
-            wanted.indexes().forEach((index, below) -> {
-                AttributeValue element = value.element(index);
-                AttributeValue part = element == null ? null : part(element, below);
+            wanted.indexes().headMap(given.size()).forEach((index, below) -> {
+                AttributeValue part = part(given.get(index), below);
                 if (part != null) {
                     elements.add(part);
                 }
