@@ -137,6 +137,18 @@ public final class AttributeValue {
         return at(out.toBytes(), 0);
     }
 
+    /** The elements of this L, then those of {@code tail}, which is one too. */
+    public AttributeValue append(AttributeValue tail) {
+        expect(AttributeType.L);
+        tail.expect(AttributeType.L);
+        CanonicalWriter out = new CanonicalWriter(8 + end - body + tail.end - tail.body);
+        int mark = out.beginValue(AttributeType.L);
+        out.write(bytes, body, end);
+        out.write(tail.bytes, tail.body, tail.end);
+        out.endSized(mark);
+        return at(out.toBytes(), 0);
+    }
+
     /** A map with the attributes of {@code content}. */
     public static AttributeValue map(Item content) {
         CanonicalWriter out = new CanonicalWriter(64);

@@ -7,8 +7,6 @@ import io.rivermill.wire.Item;
 import io.rivermill.wire.NumberCodec;
 import io.rivermill.wire.ServiceException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The right side of a SET: where the value comes from. It is always taken from the item as it was before the update. */
 sealed interface Source {
@@ -40,20 +38,20 @@ sealed interface Source {
                 AttributeValue value = path.in(before);
                 yield value != null ? value : otherwise.in(before);
             }
-            case ListAppend(Source first, Source second) -> {
-                List<AttributeValue> elements = new ArrayList<>(elements(first.in(before)));
-                elements.addAll(elements(second.in(before)));
-                yield AttributeValue.list(elements);
-            }
+            case ListAppend(Source first, Source second) -> append(first.in(before), second.in(before));
             case Sum(Source left, Source right, boolean negative) -> sum(left.in(before), right.in(before), negative);
         };
     }
 
-    private static List<AttributeValue> elements(AttributeValue list) {
-        if (list.type() != AttributeType.L) {
+    /** Refuses at once what can't be stored, so that lists appended to themselves again and again stay small. */
+    private static AttributeValue append(AttributeValue first, AttributeValue second) {
+        if (first.type() != AttributeType.L || second.type() != AttributeType.L) {
             throw ServiceException.validation(WRONG_TYPE);
         }
-        return list.elements();
+        if (first.sizeBytes() + second.sizeBytes() > UpdateExpression.ITEM_BYTES_MAX) {
+            throw UpdateExpression.tooLarge();
+        }
+        return first.append(second);
     }
 
     /** Adds exactly; a result that needs more digits than a number has is an overflow too. */

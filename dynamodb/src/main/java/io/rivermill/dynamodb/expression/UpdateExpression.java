@@ -3,6 +3,7 @@ package io.rivermill.dynamodb.expression;
 
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
+import io.rivermill.wire.ServiceException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An update with its names and values put in. Threads: immutable. */
 public final class UpdateExpression {
+    static final int ITEM_BYTES_MAX = 400 * 1_024;
+
     private final List<UpdateAction> actions;
     private final PathSet paths;
     private final ProjectionExpression targets;
@@ -38,7 +41,7 @@ public final class UpdateExpression {
      *
      * @param before null if there is no item; then the update begins with {@code key}
      * @return null if there was no item and the update only takes away, which creates none
-     * @throws io.rivermill.wire.ServiceException when the update doesn't fit the item
+     * @throws ServiceException when the update doesn't fit the item
      */
     public @Nullable Item apply(@Nullable Item before, Item key) {
         if (before == null && actions.stream().allMatch(UpdateExpression::takesAway)) {
@@ -46,9 +49,16 @@ public final class UpdateExpression {
         }
         Item source = before == null ? Item.EMPTY : before;
         PathTree<Edit> edits = new PathTree<>();
+        int putBytes = 0; // all of it would be in the item, so more than fits one is refused before it is copied
         for (UpdateAction action : actions) {
-            if (before != null || !takesAway(action)) {
-                edits.put(action.target(), edit(action, source));
+            if (before == null && takesAway(action)) {
+                continue;
+            }
+            Edit edit = edit(action, source);
+            edits.put(action.target(), edit);
+            putBytes += edit instanceof Edit.Put(AttributeValue value) ? value.sizeBytes() : 0;
+            if (putBytes > ITEM_BYTES_MAX) {
+                throw tooLarge();
             }
         }
         return Edits.apply(before == null ? key : before, edits);
@@ -57,6 +67,10 @@ public final class UpdateExpression {
     /** Those parts of an image before or after the update that the update names: what UPDATED_OLD and UPDATED_NEW give. */
     public Item updatedParts(Item image) {
         return targets.apply(image);
+    }
+
+    static ServiceException tooLarge() {
+        return ServiceException.validation("Item size to update has exceeded the maximum allowed size");
     }
 
     private static boolean takesAway(UpdateAction action) {

@@ -210,6 +210,29 @@ final class ExpressionScopeTest {
     }
 
     @Test
+    void refusesAnUpdateThatWouldGrowWithoutEndBeforeItDoes() {
+        Item values = Item.EMPTY
+                .with(":v", AttributeValue.string("x".repeat(100_000)))
+                .with(":l", AttributeValue.list(List.of(AttributeValue.string("x".repeat(100_000)))));
+        ExpressionScope scope = scope(RequestWording.READS, null, values);
+        StringBuilder copies = new StringBuilder("SET a=:v");
+        for (int i = 0; i < 400; i++) {
+            copies.append(",a").append(i).append("=:v");
+        }
+        UpdateExpression manyCopies = present(scope.update(copies.toString()));
+        UpdateExpression manyLists =
+                present(scope.update("SET a=" + "list_append(:l,".repeat(200) + ":l" + ")".repeat(200)));
+        String tooLarge = "Item size to update has exceeded the maximum allowed size";
+        refuses(tooLarge, () -> manyCopies.apply(null, Item.EMPTY));
+        refuses(tooLarge, () -> manyLists.apply(null, Item.EMPTY));
+        present(scope.update("SET a=:v,b=:v,c=:v,d=:l")).apply(null, Item.EMPTY);
+    }
+
+    private static UpdateExpression present(@Nullable UpdateExpression update) {
+        return Objects.requireNonNull(update);
+    }
+
+    @Test
     void knowsTheReservedWords() {
         assertEquals(573, ReservedWords.count());
     }
