@@ -38,6 +38,11 @@ public interface Tasks extends AutoCloseable {
     /** Runs {@code work} again and again, {@code pause} after its last end, until cancelled. */
     Task every(String name, Duration pause, Runnable work);
 
+    /** Waits in the caller's thread, where there is nothing that could wake it sooner. */
+    default void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
     /** Cancels what is running and waits, at most ten seconds, until it has ended. */
     @Override
     void close();

@@ -136,7 +136,7 @@ final class PooledInvoker implements Invoker {
                         && row.get().state() == FunctionRow.State.PENDING
                         && waited.compareTo(PENDING_WAIT_MAX) < 0;
                 waited = waited.plus(PENDING_PAUSE)) {
-            Thread.sleep(PENDING_PAUSE);
+            tasks.pause(PENDING_PAUSE);
             row = rows.find(name);
         }
         return row;

@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.rivermill.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("test-classes"))
             .importPackages("io.rivermill");
 
     /** Packages below a module's root package that are meant for others. */

@@ -49,7 +49,7 @@ class StartTest {
         }
         Path format = data.resolve("FORMAT");
         assertTrue(Files.exists(format), "the folder says its format");
-        Files.writeString(format, "999\n");
+        Files.writeString(format, "rivermill-store 999\n");
         assertOneLine(ServerProcess.run("start", "--port", "0", "--data", data.toString()), "newer");
     }
 

@@ -89,6 +89,9 @@ final class ShardPoller {
             }
             result.replace(ProcessingResult.NO_ACCESS, ProcessingResult.NONE);
             Batch batch = reader.next(position);
+            if (!mayRead.getAsBoolean()) {
+                continue; // the right was lost while this waited for records: they are read again
+            }
             if (!batch.records().isEmpty() && !delivery.deliver(batch.records())) {
                 return true;
             }

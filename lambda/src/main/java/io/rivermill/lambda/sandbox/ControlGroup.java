@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The control groups of one environment: one folder in version 2, one for memory and one for processes in version 1. The
@@ -17,6 +18,7 @@ import java.util.List;
  * @param eventsFile where the kernel counts what it killed
  */
 record ControlGroup(List<Path> folders, String anonymousField, String eventsFile) implements Limits {
+    private static final long KILL_PAUSE_NANOS = 5_000_000;
     private static final int KILL_ROUNDS_MAX = 20;
 
     /** Files into which a process writes its own number to be held by these groups. */
@@ -51,16 +53,8 @@ record ControlGroup(List<Path> folders, String anonymousField, String eventsFile
     public void close() {
         for (Path folder : folders) {
             for (int round = 0; round < KILL_ROUNDS_MAX && !removed(folder); round++) {
-                pause();
+                LockSupport.parkNanos(KILL_PAUSE_NANOS);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(5);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,7 @@
 package io.rivermill.server.command;
 
 import io.rivermill.base.RivermillException;
+import io.rivermill.server.ServerLog;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ public final class Rivermill {
 
     /** Runs one command line to its end; returns the exit code. */
     public static int run(String[] arguments) {
+        ServerLog.set(false);
         CommandLine line = new CommandLine(new Rivermill());
         line.setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure, failed.getErr()));
         if (arguments.length == 0) {

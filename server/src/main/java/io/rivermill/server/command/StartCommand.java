@@ -3,6 +3,7 @@ package io.rivermill.server.command;
 
 import io.rivermill.server.ReadyFile;
 import io.rivermill.server.Server;
+import io.rivermill.server.ServerLog;
 import io.rivermill.server.ServerSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -68,6 +69,11 @@ final class StartCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private ServerSettings.DurabilityMode durability;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say on standard error what the server does, not only what goes wrong.")
+    private boolean verbose;
+
     /** On disk or not. */
     static final class Where {
         @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.rivermill/data).")
@@ -80,6 +86,7 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServerSettings settings = settings();
+        ServerLog.set(verbose);
         Server server = Server.start(settings);
         StopSignal.onStop(server::close);
         announce(server, settings);
