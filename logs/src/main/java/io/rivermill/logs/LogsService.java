@@ -33,6 +33,7 @@ public final class LogsService implements Service, AutoCloseable {
                 new PutLogEvents(rows, clock),
                 new GetLogEvents(rows, clock),
                 new FilterLogEvents(rows, clock),
+                new TestMetricFilter(),
                 new PutRetentionPolicy(changes),
                 new DeleteRetentionPolicy(changes),
                 new TagResource(changes),

@@ -3,12 +3,19 @@ package io.rivermill.logs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A pattern of words that occur anywhere in the message, case and all: every plain word, or (only if there are no plain
  * words) at least one of those marked {@code ?}, and none of those marked {@code -}.
  */
 record TermsPattern(List<String> required, List<String> optional, List<String> excluded) implements FilterPattern {
+
+    @Override
+    public Optional<Map<String, String>> extract(String message) {
+        return matches(message) ? Optional.of(Map.of()) : Optional.empty();
+    }
 
     @Override
     public boolean matches(String message) {
@@ -21,86 +28,31 @@ record TermsPattern(List<String> required, List<String> optional, List<String> e
         return optional.isEmpty() || optional.stream().anyMatch(message::contains);
     }
 
-    static TermsPattern parse(String pattern) {
+    static TermsPattern read(String pattern) {
         List<String> required = new ArrayList<>();
         List<String> optional = new ArrayList<>();
         List<String> excluded = new ArrayList<>();
-        Words words = new Words(pattern);
-        while (words.skipBlanks()) {
+        PatternCursor cursor = new PatternCursor(pattern);
+        while (!cursor.isAtEnd()) {
             List<String> target = required;
-            if (words.take('?')) {
+            if (cursor.take("?")) {
                 target = optional;
-            } else if (words.take('-')) {
+            } else if (cursor.take("-")) {
                 target = excluded;
             }
-            target.add(words.word());
+            target.add(word(cursor));
         }
         return new TermsPattern(List.copyOf(required), List.copyOf(optional), List.copyOf(excluded));
     }
 
-    /** Takes a pattern apart. */
-    private static final class Words {
-        private final String text;
-        private int at;
-
-        Words(String text) {
-            this.text = text;
+    private static String word(PatternCursor cursor) {
+        if (cursor.isNext('%')) {
+            throw FilterPattern.noRegularExpressions();
         }
-
-        /** Goes to the next word; false at the end. */
-        boolean skipBlanks() {
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-                at++;
-            }
-            return at < text.length();
+        String word = cursor.isNext('"') ? cursor.quoted() : cursor.name();
+        if (!cursor.isAtBlank()) {
+            throw FilterPattern.invalid(); // a word with other characters must be quoted
         }
-
-        boolean take(char wanted) {
-            if (at < text.length() && text.charAt(at) == wanted) {
-                at++;
-                return true;
-            }
-            return false;
-        }
-
-        String word() {
-            return take('"') ? quoted() : plain();
-        }
-
-        private String quoted() {
-            StringBuilder word = new StringBuilder();
-            while (at < text.length()) {
-                char c = text.charAt(at++);
-                if (c == '"') {
-                    requireEndOfWord();
-                    return word.toString();
-                }
-                boolean escape = c == '\\' && at < text.length() && "\"\\".indexOf(text.charAt(at)) >= 0;
-                word.append(escape ? text.charAt(at++) : c);
-            }
-            throw invalid(); // no closing quote
-        }
-
-        private String plain() {
-            int from = at;
-            while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
-                at++;
-            }
-            if (at == from) {
-                throw invalid();
-            }
-            requireEndOfWord(); // a word with other characters must be quoted
-            return text.substring(from, at);
-        }
-
-        private void requireEndOfWord() {
-            if (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
-                throw invalid();
-            }
-        }
-
-        private static RuntimeException invalid() {
-            return LogErrors.invalidParameter("Invalid filter pattern");
-        }
+        return word;
     }
 }

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.lambda.mapping;
 
+import io.rivermill.wire.JsonTree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

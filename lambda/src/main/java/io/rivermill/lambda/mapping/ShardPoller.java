@@ -82,16 +82,13 @@ final class ShardPoller {
     private boolean read(long from) throws InterruptedException {
         long position = from;
         while (!stop.isStopped() && !reader.isEnd(position)) {
-            if (!mayRead.getAsBoolean()) {
+            Batch batch = reader.next(position);
+            if (!mayRead.getAsBoolean()) { // asked now, since the wait for a record may have been long
                 result.set(ProcessingResult.NO_ACCESS);
                 stop.pause(ACCESS_PAUSE);
-                continue;
+                continue; // and read the same again
             }
             result.replace(ProcessingResult.NO_ACCESS, ProcessingResult.NONE);
-            Batch batch = reader.next(position);
-            if (!mayRead.getAsBoolean()) {
-                continue; // the right was lost while this waited for records: they are read again
-            }
             if (!batch.records().isEmpty() && !delivery.deliver(batch.records())) {
                 return true;
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivermill.base.Clock;
 import io.rivermill.store.FeedName;
 import io.rivermill.wire.View;
 import io.rivermill.wire.lambda.Filter;
@@ -51,6 +52,21 @@ final class ShardPollerTest {
         List<String> seen = world.functions.seen();
         assertEquals(even, seen.stream().filter(even::contains).toList());
         assertEquals(odd, seen.stream().filter(odd::contains).toList());
+    }
+
+    @Test
+    void aCommitWakesThePollerThatWaits() {
+        world.createEnabled(world.request());
+        long slowestNanos = 0;
+        for (int i = 1; i <= 20; i++) {
+            int expected = i;
+            long before = Clock.system().nanos();
+            world.change(0, "n" + i);
+            world.await("record " + i, () -> world.functions.seen().size() == expected);
+            slowestNanos = Math.max(slowestNanos, Clock.system().nanos() - before);
+        }
+        // Twenty waits for the fallback would take at least one whole pause.
+        assertTrue(slowestNanos < LineageReader.IDLE_PAUSE.toNanos(), "took " + slowestNanos + " ns");
     }
 
     @Test

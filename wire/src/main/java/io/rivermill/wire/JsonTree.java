@@ -1,5 +1,5 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
-package io.rivermill.lambda.mapping;
+package io.rivermill.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,19 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as maps, lists, strings, {@code BigDecimal}s, booleans and {@link #NULL}: for filters, which look at records this
- * way and that. Of equal keys the last counts.
+ * JSON as maps, lists, strings, {@code BigDecimal}s, booleans and {@link #NULL}: for filters, which look at what others
+ * wrote this way and that. Of equal keys the last counts. Not for items, which keep their bytes.
  */
-final class JsonTree {
+public final class JsonTree {
     /** JSON's null, so that it isn't mistaken for a value that isn't there. */
-    static final Object NULL = new Object();
+    public static final Object NULL = new Object();
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonTree() {}
 
     /** The value in {@code json}; null if there isn't exactly one. */
-    static @Nullable Object read(byte[] json) {
+    public static @Nullable Object read(byte[] json) {
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() == null) {
                 return null;
