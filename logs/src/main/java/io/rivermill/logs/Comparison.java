@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param number the right side if it is a number and wasn't quoted
  */
 record Comparison(Operator operator, String text, @Nullable BigDecimal number) {
+    private static final int PLAIN_DIGITS_MAX = 400;
+    private static final int NUMBER_CHARACTERS_MAX = 1_000; // reading a number takes the square of its length
 
     /** In the order in which they are to be tried. */
     enum Operator {
@@ -73,7 +75,7 @@ record Comparison(Operator operator, String text, @Nullable BigDecimal number) {
 
     boolean holdsFor(BigDecimal value) {
         if (number == null) {
-            boolean like = isLike(text, value.toPlainString());
+            boolean like = isLike(text, plain(value));
             return (operator == Operator.EQUAL && like) || (operator == Operator.NOT_EQUAL && !like);
         }
         int order = value.compareTo(number);
@@ -109,9 +111,14 @@ record Comparison(Operator operator, String text, @Nullable BigDecimal number) {
         return at <= end;
     }
 
+    /** A number as text: with an exponent only where it would be absurdly long without. */
+    static String plain(BigDecimal number) {
+        return Math.abs((long) number.scale()) > PLAIN_DIGITS_MAX ? number.toString() : number.toPlainString();
+    }
+
     private static @Nullable BigDecimal number(String text) {
         try {
-            return new BigDecimal(text);
+            return text.length() > NUMBER_CHARACTERS_MAX ? null : new BigDecimal(text);
         } catch (NumberFormatException e) {
             return null;
         }

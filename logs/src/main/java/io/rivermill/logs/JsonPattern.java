@@ -124,7 +124,7 @@ record JsonPattern(Condition condition) implements FilterPattern {
     private static void extract(JsonSelector selector, Object message, Map<String, String> values) {
         for (Object value : selector.select(message)) {
             if (value instanceof BigDecimal number) {
-                values.put(selector.text(), number.toPlainString());
+                values.put(selector.text(), Comparison.plain(number));
             } else if (value instanceof String || value instanceof Boolean) {
                 values.put(selector.text(), value.toString());
             }

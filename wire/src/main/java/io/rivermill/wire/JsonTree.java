@@ -1,10 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,50 +16,81 @@ public final class JsonTree {
     /** JSON's null, so that it isn't mistaken for a value that isn't there. */
     public static final Object NULL = new Object();
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int DEPTH_MAX = 500; // values in values: recursion mustn't exhaust the stack
+    private static final int NUMBER_CHARACTERS_MAX = 1_000; // reading a number takes the square of its length
 
-    private JsonTree() {}
+    private final JsonInput input;
+    private int depth;
 
-    /** The value in {@code json}; null if there isn't exactly one. */
+    private JsonTree(JsonInput input) {
+        this.input = input;
+    }
+
+    /** The value in {@code json}; null if that isn't exactly one, or one of absurd depth or length of numbers. */
     public static @Nullable Object read(byte[] json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            if (parser.nextToken() == null) {
-                return null;
-            }
-            Object value = value(parser);
-            return parser.nextToken() == null ? value : null;
-        } catch (IOException e) {
-            return null; // not JSON
+        JsonInput input = new JsonInput(json);
+        try {
+            Object value = new JsonTree(input).value();
+            input.expectEnd();
+            return value;
+        } catch (ServiceException | NumberFormatException e) {
+            return null; // not JSON, or a number beyond all exponents
         }
     }
 
-    private static Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            default -> NULL;
+    private Object value() {
+        return switch (input.peek()) {
+            case '{' -> object();
+            case '[' -> array();
+            case '"' -> input.readString();
+            case 't', 'f' -> input.readBoolean();
+            case 'n' -> {
+                input.readNull();
+                yield NULL;
+            }
+            default -> number();
         };
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
-        Map<String, Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            members.put(name, value(parser));
+    private BigDecimal number() {
+        String text = input.readNumber();
+        if (text.length() > NUMBER_CHARACTERS_MAX) {
+            throw JsonInput.malformed();
         }
+        return new BigDecimal(text);
+    }
+
+    private Map<String, Object> object() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        input.expect('{');
+        enter();
+        if (!input.take('}')) {
+            do {
+                String name = input.readString();
+                input.expect(':');
+                members.put(name, value());
+            } while (input.more('}'));
+        }
+        depth--;
         return members;
     }
 
-    private static List<Object> array(JsonParser parser) throws IOException {
+    private List<Object> array() {
         List<Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(parser));
+        input.expect('[');
+        enter();
+        if (!input.take(']')) {
+            do {
+                elements.add(value());
+            } while (input.more(']'));
         }
+        depth--;
         return elements;
+    }
+
+    private void enter() {
+        if (++depth > DEPTH_MAX) {
+            throw JsonInput.malformed();
+        }
     }
 }

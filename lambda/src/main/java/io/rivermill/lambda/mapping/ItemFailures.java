@@ -1,21 +1,17 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.lambda.mapping;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import io.rivermill.wire.JsonTree;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a function's answer to ReportBatchItemFailures: {@code {"batchItemFailures":[{"itemIdentifier":"…"}]}}. */
 final class ItemFailures {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String LIST = "batchItemFailures";
     private static final String ITEM = "itemIdentifier";
+    private static final int NUMBER_DIGITS_MAX = 40;
 
     private ItemFailures() {}
 
@@ -24,51 +20,29 @@ final class ItemFailures {
      * answer can't be read as one.
      */
     static int firstFailed(byte[] answer, List<Batch.Entry> batch) {
-        try (JsonParser parser = JSON.createParser(answer)) {
-            JsonToken first = parser.nextToken();
-            if (first == null || first == JsonToken.VALUE_NULL) {
-                return batch.size();
-            }
-            if (first == JsonToken.VALUE_STRING) {
-                return parser.getText().isEmpty() ? batch.size() : 0;
-            }
-            return first == JsonToken.START_OBJECT ? firstFailed(parser, batch) : 0;
-        } catch (IOException | NumberFormatException e) {
-            return 0; // not an answer of the agreed form: all is tried again
+        Object tree = answer.length == 0 ? "" : JsonTree.read(answer);
+        if (JsonTree.NULL.equals(tree) || "".equals(tree)) {
+            return batch.size();
         }
+        if (!(tree instanceof Map<?, ?> object)) {
+            return 0;
+        }
+        if (object.isEmpty() || JsonTree.NULL.equals(object.get(LIST))) {
+            return batch.size();
+        }
+        return object.get(LIST) instanceof List<?> failures ? lowest(failures, batch) : 0;
     }
 
-    private static int firstFailed(JsonParser parser, List<Batch.Entry> batch) throws IOException {
-        int lowest = batch.size();
-        boolean isEmpty = true;
-        boolean isKnown = false;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            isEmpty = false;
-            boolean list = parser.currentName().equals(LIST);
-            JsonToken value = parser.nextToken();
-            if (!list) {
-                parser.skipChildren();
-            } else if (value == JsonToken.START_ARRAY) {
-                isKnown = true;
-                lowest = Math.min(lowest, lowestNamed(parser, batch));
-            } else if (value == JsonToken.VALUE_NULL) {
-                isKnown = true;
-            } else {
-                return 0;
-            }
-        }
-        return isEmpty || isKnown ? lowest : 0; // with other members only, the key is misspelt
-    }
-
-    private static int lowestNamed(JsonParser parser, List<Batch.Entry> batch) throws IOException {
+    private static int lowest(List<?> failures, List<Batch.Entry> batch) {
         Map<BigInteger, Integer> indexes = new HashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             indexes.put(new BigInteger(batch.get(i).sequenceNumber()), i);
         }
         int lowest = batch.size();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String identifier = parser.currentToken() == JsonToken.START_OBJECT ? identifier(parser) : null;
-            Integer index = identifier == null || identifier.isEmpty() ? null : indexes.get(new BigInteger(identifier));
+        for (Object failure : failures) {
+            Object identifier = failure instanceof Map<?, ?> object ? object.get(ITEM) : null;
+            Integer index =
+                    identifier instanceof String text && isNumber(text) ? indexes.get(new BigInteger(text)) : null;
             if (index == null) {
                 return 0;
             }
@@ -77,17 +51,9 @@ final class ItemFailures {
         return lowest;
     }
 
-    private static @Nullable String identifier(JsonParser parser) throws IOException {
-        String identifier = null;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            boolean item = parser.currentName().equals(ITEM);
-            JsonToken value = parser.nextToken();
-            if (item && value == JsonToken.VALUE_STRING) {
-                identifier = parser.getText();
-            } else {
-                parser.skipChildren();
-            }
-        }
-        return identifier;
+    private static boolean isNumber(String text) {
+        return !text.isEmpty()
+                && text.length() <= NUMBER_DIGITS_MAX
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }
