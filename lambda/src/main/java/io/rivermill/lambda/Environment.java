@@ -211,7 +211,7 @@ final class Environment implements AutoCloseable {
         parts.interpreters()
                 .find(wanted)
                 .map(found -> "python" + found.version())
-                .filter(found -> !found.equals(wanted))
+                .filter(found -> !RuntimeVersions.isProvided(wanted) && !found.equals(wanted))
                 .ifPresent(found -> log.line(
                         "[WARNING]\t" + EnvironmentLog.time(parts.clock().millis())
                                 + "\t\tRivermill: " + wanted + " is not on this machine, so " + found
@@ -220,6 +220,9 @@ final class Environment implements AutoCloseable {
 
     private String runtimeVersion() {
         String runtime = function.config().runtime();
+        if (RuntimeVersions.isProvided(runtime)) {
+            return runtime.replace('.', ':') + ".v1";
+        }
         return parts.interpreters()
                 .find(runtime)
                 .map(python -> "python:" + python.version() + ".v" + python.patch())

@@ -100,7 +100,9 @@ final class Functions {
             throw e;
         }
         tasks.start("function-ready", () -> settle(row.name(), row.deploymentId()));
-        tasks.start("interpreter-search", () -> interpreters.find(row.config().runtime())); // before it is waited for
+        tasks.start(
+                "interpreter-search",
+                () -> interpreters.find(RuntimeVersions.python(row.config().runtime()))); // before it is waited for
         return row;
     }
 

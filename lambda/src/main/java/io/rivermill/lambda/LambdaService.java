@@ -146,6 +146,11 @@ public final class LambdaService implements Service, AutoCloseable {
         return executor instanceof BwrapExecutor;
     }
 
+    /** True if functions run in a sandbox that keeps them from the files and processes of the server's user. */
+    public boolean isolated() {
+        return executor.unavailable().isEmpty() && executor.isolated();
+    }
+
     @Override
     public void close() {
         mappings.close();

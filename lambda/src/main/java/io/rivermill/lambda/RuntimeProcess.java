@@ -36,6 +36,7 @@ final class RuntimeProcess implements AutoCloseable {
     private final RuntimeApi api;
     private final @Nullable EndpointRelay relay;
     private final Sandbox sandbox;
+    private final boolean provided; // such programs write no marks
     private long marks = 1; // init ends with one, and so does each invocation
 
     /** Starts the process. Throws {@link UnavailableException} when this machine can't. */
@@ -46,9 +47,10 @@ final class RuntimeProcess implements AutoCloseable {
             FunctionRoles.Credentials credentials,
             EnvironmentParts parts) {
         Interpreter python = parts.interpreters()
-                .find(function.config().runtime())
+                .find(RuntimeVersions.python(function.config().runtime()))
                 .orElseThrow(() -> new UnavailableException(
                         "no interpreter for runtime " + function.config().runtime() + " was found on this machine"));
+        this.provided = RuntimeVersions.isProvided(function.config().runtime());
         Path code = parts.code().apply(function);
         InetSocketAddress endpoint = parts.endpoint().get();
         boolean networkOpen = NetworkTag.isOpen(function);
@@ -70,7 +72,9 @@ final class RuntimeProcess implements AutoCloseable {
                             place.getFileName().toString(),
                             folder,
                             code,
-                            PythonRuntime.command(python, layout, mark, port),
+                            provided
+                                    ? PythonRuntime.providedCommand(python, layout, mark, port)
+                                    : PythonRuntime.command(python, layout, mark, port),
                             python.folders(),
                             variables,
                             function.config().memoryMegabytes(),
@@ -131,8 +135,13 @@ final class RuntimeProcess implements AutoCloseable {
 
     private void awaitOutput(RuntimeReply reply) throws InterruptedException {
         switch (reply) {
-            case RuntimeReply.Ready _, RuntimeReply.Response _, RuntimeReply.Failure _, RuntimeReply.TooLarge _ ->
-                sandbox.output().awaitMarks(marks++, MARK_NANOS_MAX);
+            case RuntimeReply.Ready _, RuntimeReply.Response _, RuntimeReply.Failure _, RuntimeReply.TooLarge _ -> {
+                if (provided) {
+                    sandbox.output().awaitQuiet(MARK_NANOS_MAX);
+                } else {
+                    sandbox.output().awaitMarks(marks++, MARK_NANOS_MAX);
+                }
+            }
             case RuntimeReply.Ended _ -> {} // its output was read before its end was told
             case RuntimeReply.TimedOut _ -> kill();
         }

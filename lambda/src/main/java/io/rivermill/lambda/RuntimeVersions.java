@@ -11,13 +11,33 @@ import java.util.regex.Pattern;
 /** Which runtimes there are, and what their versions and errors are called. */
 final class RuntimeVersions {
     /** What functions can be created with, newest first. */
-    static final List<String> SUPPORTED =
-            List.of("python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python3.9");
+    static final List<String> SUPPORTED = List.of(
+            "python3.14",
+            "python3.13",
+            "python3.12",
+            "python3.11",
+            "python3.10",
+            "python3.9",
+            "provided.al2023",
+            "provided.al2");
+
+    private static final String PROVIDED = "provided";
+    private static final String OLDEST_PYTHON = "python3.9"; // any newer one will do
 
     private static final Pattern KNOWN_ERROR = Pattern.compile("(Runtime|Function)\\.[A-Z][a-zA-Z]+");
     private static final int HASHES = 4;
 
     private RuntimeVersions() {}
+
+    /** True if the function brings its own runtime. */
+    static boolean isProvided(String runtime) {
+        return runtime.startsWith(PROVIDED);
+    }
+
+    /** The Python that a runtime needs: its own, or any to stand beside a function's own runtime. */
+    static String python(String runtime) {
+        return isProvided(runtime) ? OLDEST_PYTHON : runtime;
+    }
 
     /** An ARN with 64 hex digits that is the same for the same version. */
     static String arn(String region, String version) {

@@ -41,7 +41,8 @@ final class ZipArchive {
      */
     static void unpack(Path zip, Path target) throws IOException {
         try (FileSystem archive = FileSystems.newFileSystem(
-                URI.create("jar:" + zip.toUri()), Map.of("enablePosixFileAttributes", "true"))) {
+                URI.create("jar:" + zip.toUri()),
+                Map.of("enablePosixFileAttributes", "true", "defaultPermissions", "rw-r--r--"))) {
             new ZipArchive(target).unpack(archive);
         } catch (java.util.zip.ZipException | IllegalArgumentException e) {
             throw unreadable();
@@ -106,10 +107,7 @@ final class ZipArchive {
     private static Set<PosixFilePermission> permissions(Path entry) throws IOException {
         Set<PosixFilePermission> permissions =
                 EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        Object stored = Files.getAttribute(entry, "zip:storedPermissions");
-        if (stored instanceof Set<?> set) {
-            set.forEach(permission -> permissions.add((PosixFilePermission) permission));
-        }
+        permissions.addAll(Files.getPosixFilePermissions(entry));
         return permissions;
     }
 }

@@ -8,10 +8,19 @@ import com.sun.net.httpserver.HttpServer;
 import io.rivermill.lambda.sandbox.Await;
 import io.rivermill.lambda.sandbox.Interpreter;
 import io.rivermill.lambda.sandbox.Interpreters;
+import io.rivermill.lambda.sandbox.SandboxFolder;
+import io.rivermill.wire.lambda.FunctionCode;
 import io.rivermill.wire.lambda.InvocationRequest;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +97,52 @@ final class EnvironmentsTest {
             String refusal = lambda.refusal("Invoke", InvocationRequest.create().functionName("f"));
             assertTrue(refusal.startsWith("500 ServiceException: functions can't be run here"), refusal);
         }
+    }
+
+    @Test
+    void runsAFunctionThatBringsItsOwnRuntime() throws Exception {
+        String program = """
+                #!/usr/bin/env python3
+                import os, urllib.request
+                api = 'http://' + os.environ['AWS_LAMBDA_RUNTIME_API'] + '/2018-06-01/runtime/invocation/'
+                print('own runtime')
+                while True:
+                    event = urllib.request.urlopen(api + 'next')
+                    identity = event.headers['Lambda-Runtime-Aws-Request-Id']
+                    print('own event', flush=True)
+                    urllib.request.urlopen(api + identity + '/response', data=b'[' + event.read() + b']').read()
+                """;
+        for (LambdaSettings.ExecutorChoice choice :
+                List.of(LambdaSettings.ExecutorChoice.AUTOMATIC, LambdaSettings.ExecutorChoice.PROCESS)) {
+            try (LambdaFixture lambda = new LambdaFixture(settings -> settings.withExecutor(choice, true))) {
+                lambda.create(LambdaFixture.function("f", "")
+                        .runtime("provided.al2023")
+                        .code(FunctionCode.create().zipFile(executable("bootstrap", program))));
+                assertEquals(
+                        "[1]",
+                        LambdaFixture.text(lambda.invoke("f", "1")),
+                        () -> lambda.messages().toString());
+                assertEquals("[2]", LambdaFixture.text(lambda.invoke("f", "2")));
+                assertEquals(
+                        2,
+                        lambda.messages().stream().filter("own event\n"::equals).count());
+                lambda.create(LambdaFixture.function("g", "").runtime("provided.al2023"));
+                assertTrue(LambdaFixture.text(lambda.invoke("g", "1")).contains("Runtime.InvalidEntrypoint"));
+            }
+        }
+    }
+
+    private static byte[] executable(String name, String content) throws IOException {
+        Path zip = Files.createTempDirectory("rmx").resolve("code.zip");
+        try (FileSystem archive = FileSystems.newFileSystem(
+                URI.create("jar:" + zip.toUri()), Map.of("create", "true", "enablePosixFileAttributes", "true"))) {
+            Path program = archive.getPath(name);
+            Files.writeString(program, content);
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        byte[] bytes = Files.readAllBytes(zip);
+        SandboxFolder.delete(zip.getParent());
+        return bytes;
     }
 
     @Test

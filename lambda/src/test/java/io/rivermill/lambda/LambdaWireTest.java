@@ -88,12 +88,15 @@ final class LambdaWireTest {
         assertEquals(200, answer.status(), () -> text(answer));
         assertEquals("{\"a\": 1}", text(answer));
         assertEquals("$LATEST", answer.headers().get("X-Amz-Executed-Version"));
-        assertTrue(new String(Base64.getDecoder().decode(answer.headers().get("X-Amz-Log-Result")), StandardCharsets.UTF_8)
-                .startsWith("START RequestId: "));
+        assertTrue(
+                new String(Base64.getDecoder().decode(answer.headers().get("X-Amz-Log-Result")), StandardCharsets.UTF_8)
+                        .startsWith("START RequestId: "));
         WireAnswer event = send("Invoke", f, Map.of("X-Amz-Invocation-Type", "Event"), "{}");
         assertEquals(202, event.status());
         assertEquals("", text(event));
-        assertEquals(204, send("Invoke", f, Map.of("X-Amz-Invocation-Type", "DryRun"), "").status());
+        assertEquals(
+                204,
+                send("Invoke", f, Map.of("X-Amz-Invocation-Type", "DryRun"), "").status());
         assertEquals(204, send("DeleteFunction", f, Map.of(), "").status());
     }
 

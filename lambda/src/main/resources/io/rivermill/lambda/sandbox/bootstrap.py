@@ -1,8 +1,10 @@
 # Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 """Runs a Python function: loads its handler, then asks the Runtime API for events and answers them, one at a time.
 
-Started as: bootstrap.py RUNTIME_SOCKET MARK ENDPOINT_SOCKET ENDPOINT_PORT. The last two are "-" and 0 unless the process
-has no network, in which case a thread here passes connections to 127.0.0.1:ENDPOINT_PORT on to the server.
+Started as: bootstrap.py RUNTIME_SOCKET MARK ENDPOINT_SOCKET ENDPOINT_PORT [RUNTIME_PORT]. ENDPOINT_SOCKET and its port are
+"-" and 0 unless the process has no network, in which case a thread here passes connections to 127.0.0.1:ENDPOINT_PORT on
+to the server. With RUNTIME_PORT it runs no Python function but the program "bootstrap" among the function's files, and
+passes on what that one says to the Runtime API at 127.0.0.1:RUNTIME_PORT (0 for any).
 
 Start-up time is what users wait for, so imports are few: sockets are the C module's, and logging, traceback and botocore
 are prepared only when somebody imports them.
@@ -390,10 +392,27 @@ def start_relay(path, port):
     listener.bind(("127.0.0.1", port))
     listener.listen(64)
     _thread.start_new_thread(relay, (listener, path))
+    return listener.getsockname()[1]
+
+
+def run_program(runtime, runtime_socket, runtime_port):
+    """Runs the function's own runtime, and ends as it ends."""
+    paths = [os.path.join(os.environ["LAMBDA_TASK_ROOT"], "bootstrap"), "/opt/bootstrap"]
+    found = [path for path in paths if os.access(path, os.X_OK) and os.path.isfile(path)]
+    if not found:
+        message = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"
+        body = {"errorType": "Runtime.InvalidEntrypoint", "errorMessage": "RequestId: Error: " + message}
+        runtime.post("init/error", json.dumps(body).encode(), "Runtime.InvalidEntrypoint")
+        os._exit(1)
+    port = start_relay(runtime_socket, runtime_port)
+    os.environ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:%d" % port
+    code = os.waitstatus_to_exitcode(os.waitpid(os.posix_spawn(found[0], found[:1], os.environ), 0)[1])
+    os._exit(code if code >= 0 else 128 - code)
 
 
 def main():
     runtime_socket, endpoint_socket, endpoint_port = sys.argv[1], sys.argv[3], int(sys.argv[4])
+    runtime_port = int(sys.argv[5]) if len(sys.argv) > 5 else None
     task = os.environ["LAMBDA_TASK_ROOT"]
     sys.argv = [os.path.join(os.path.dirname(__file__), "bootstrap.py")]
     own = os.path.dirname(os.path.abspath(__file__))
@@ -406,6 +425,8 @@ def main():
     runtime = Runtime(runtime_socket)
     if endpoint_socket != "-":
         start_relay(endpoint_socket, endpoint_port)
+    if runtime_port is not None:
+        run_program(runtime, runtime_socket, runtime_port)
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as failure:
