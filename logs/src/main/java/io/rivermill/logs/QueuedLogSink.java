@@ -62,7 +62,7 @@ final class QueuedLogSink implements LogSink {
 
     QueuedLogSink(Store store, Clock clock, Tasks tasks) {
         this.clock = clock;
-        this.writer = new SinkWriter(store.blocking(), clock);
+        this.writer = new SinkWriter(store.blocking(), clock, tasks);
         this.task = tasks.start("log sink", this::run);
     }
 

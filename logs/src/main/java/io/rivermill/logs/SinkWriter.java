@@ -3,13 +3,14 @@ package io.rivermill.logs;
 
 import io.rivermill.base.Clock;
 import io.rivermill.base.RivermillException;
+import io.rivermill.base.Tasks;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.wire.ServiceException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +23,18 @@ import org.slf4j.LoggerFactory;
 final class SinkWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SinkWriter.class);
     private static final int ATTEMPTS_MAX = 50;
-    private static final long RETRY_PAUSE_MILLIS = 20;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
     private static final int GROUPS_REMEMBERED_MAX = 1_000;
 
     private final BlockingStore store;
     private final Clock clock;
+    private final Tasks tasks;
     private final Map<GroupName, Long> groupIds = new LinkedHashMap<>();
 
-    SinkWriter(BlockingStore store, Clock clock) {
+    SinkWriter(BlockingStore store, Clock clock, Tasks tasks) {
         this.store = store;
         this.clock = clock;
+        this.tasks = tasks;
     }
 
     /** Writes all of it, a few streams at a time. What can't be written after many tries is lost, and said so in the log. */
@@ -59,7 +62,7 @@ final class SinkWriter {
                     LOG.warn("log events of {} streams are lost: {}", streams.size(), e.getMessage());
                     return;
                 }
-                TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
+                tasks.pause(RETRY_PAUSE);
             }
         }
     }
