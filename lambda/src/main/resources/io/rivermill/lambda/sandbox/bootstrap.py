@@ -19,6 +19,9 @@ from importlib import import_module
 
 API = "/2018-06-01/runtime/"
 NBSP = "\u00a0"
+# Functions expect boto3. An interpreter that has none of its own finds the one that Debian packages, which is pure Python;
+# it comes last, so whatever the function brings along wins.
+SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 MARK = b"\x1e" + sys.argv[2].encode() + b"\n"
 stdout = sys.stdout
 request_id = ""
@@ -419,6 +422,8 @@ def main():
     layers = ["/opt/python/lib/python%d.%d/site-packages" % sys.version_info[:2], "/opt/python"]
     sys.path[:] = [task] + [layer for layer in reversed(layers) if os.path.isdir(layer)] + [
         entry for entry in sys.path if entry != own]
+    if os.path.isdir(os.path.join(SYSTEM_PACKAGES, "boto3")) and SYSTEM_PACKAGES not in sys.path:
+        sys.path.append(SYSTEM_PACKAGES)
     sys.meta_path.insert(0, AfterImport({"logging": prepare_logging, "botocore.session": prepare_botocore}))
     if "logging" in sys.modules:
         prepare_logging(sys.modules["logging"])
