@@ -7,6 +7,7 @@ import io.rivermill.store.Decision;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.store.SystemKeyspaces;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,9 @@ final class CodeStore {
         for (int index = 0, from = 0; from < zip.length; index++, from += CHUNK_BYTES) {
             byte[] chunk = Arrays.copyOfRange(zip, from, Math.min(zip.length, from + CHUNK_BYTES));
             RowKey key = RowKey.ordered(SystemKeyspaces.CODE, Bytes.concat(prefix(id), Bytes.ofLong(index)));
-            store.update(new RowUpdate<Boolean>(
-                    List.of(key), chunk.length, rows -> Decision.write(true).put(key, chunk)));
+            store.update(RowUpdate.<Boolean>sync(
+                            List.of(key), rows -> Decision.write(true).put(key, chunk))
+                    .weighing(chunk.length));
         }
     }
 
@@ -48,7 +50,7 @@ final class CodeStore {
     void delete(String id) {
         for (Row row : chunks(id)) {
             RowKey key = row.key();
-            store.update(RowUpdate.<Boolean>of(
+            store.update(RowUpdate.<Boolean>sync(
                     List.of(key), rows -> Decision.write(true).delete(key)));
         }
     }

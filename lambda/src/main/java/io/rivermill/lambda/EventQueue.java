@@ -8,6 +8,7 @@ import io.rivermill.store.Decision;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.store.SystemKeyspaces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,8 +101,9 @@ final class EventQueue implements AutoCloseable {
         RowKey key =
                 RowKey.ordered(SystemKeyspaces.INVOCATIONS, event.requestId().getBytes(StandardCharsets.UTF_8));
         byte[] bytes = event.toBytes();
-        store.update(new RowUpdate<Boolean>(
-                List.of(key), bytes.length, rows -> Decision.write(true).put(key, bytes)));
+        store.update(RowUpdate.<Boolean>sync(
+                        List.of(key), rows -> Decision.write(true).put(key, bytes))
+                .weighing(bytes.length));
         put(new Place(key, event.dueMillis()));
     }
 
@@ -199,7 +201,7 @@ final class EventQueue implements AutoCloseable {
     }
 
     private void delete(Place place) {
-        store.update(RowUpdate.<Boolean>of(
+        store.update(RowUpdate.<Boolean>sync(
                 List.of(place.key), rows -> Decision.write(true).delete(place.key)));
     }
 }

@@ -6,6 +6,7 @@ import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Decision;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.store.SystemKeyspaces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +38,7 @@ final class FunctionRows {
     /** Writes a row that wasn't there. */
     void create(FunctionRow row) {
         RowKey key = key(row.name());
-        store.update(RowUpdate.<Boolean>of(
+        store.update(RowUpdate.<Boolean>sync(
                 List.of(key),
                 rows -> rows.get(key) == null
                         ? Decision.write(true).put(key, row.toBytes())
@@ -50,7 +51,7 @@ final class FunctionRows {
      */
     FunctionRow change(FunctionName name, UnaryOperator<FunctionRow> change) {
         RowKey key = key(name);
-        return store.update(RowUpdate.<FunctionRow>of(List.of(key), rows -> {
+        return store.update(RowUpdate.<FunctionRow>sync(List.of(key), rows -> {
             byte[] present = rows.get(key);
             if (present == null) {
                 return Decision.refuse(LambdaErrors.functionMissing(name.arn()));
@@ -63,7 +64,7 @@ final class FunctionRows {
     /** Removes the row and returns it. */
     FunctionRow delete(FunctionName name) {
         RowKey key = key(name);
-        return store.update(RowUpdate.<FunctionRow>of(List.of(key), rows -> {
+        return store.update(RowUpdate.<FunctionRow>sync(List.of(key), rows -> {
             byte[] present = rows.get(key);
             return present == null
                     ? Decision.refuse(LambdaErrors.functionMissing(name.arn()))

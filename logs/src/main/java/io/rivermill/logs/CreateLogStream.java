@@ -7,6 +7,7 @@ import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.logs.CreateLogStreamRequest;
 import io.rivermill.wire.logs.CreateLogStreamResponse;
@@ -43,7 +44,7 @@ final class CreateLogStream implements ControlOperation<CreateLogStreamRequest, 
         RowKey group = LogKeys.group(name);
         RowKey stream = LogKeys.stream(groupId, Requests.require(input.logStreamName()));
         long now = clock.millis();
-        rows.store().update(SimpleUpdate.sync(List.of(LogKeys.NEXT_ID, group, stream), present -> {
+        rows.store().update(RowUpdate.sync(List.of(LogKeys.NEXT_ID, group, stream), present -> {
             byte[] row = present.get(group);
             if (row == null || GroupRow.read(row).id() != groupId) {
                 return Decision.refuse(LogErrors.groupMissing());

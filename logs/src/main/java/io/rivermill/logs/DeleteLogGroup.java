@@ -6,6 +6,7 @@ import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.logs.DeleteLogGroupRequest;
 import io.rivermill.wire.logs.DeleteLogGroupResponse;
@@ -37,7 +38,7 @@ final class DeleteLogGroup implements ControlOperation<DeleteLogGroupRequest, De
         long id = rows.group(name).id();
         RowKey key = LogKeys.group(name);
         RowKey marker = LogKeys.deletedGroup(id);
-        rows.store().update(SimpleUpdate.sync(List.of(key, marker), present -> {
+        rows.store().update(RowUpdate.sync(List.of(key, marker), present -> {
             byte[] row = present.get(key);
             return row == null || GroupRow.read(row).id() != id
                     ? Decision.refuse(LogErrors.groupMissing())

@@ -6,6 +6,7 @@ import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.logs.DeleteLogStreamRequest;
 import io.rivermill.wire.logs.DeleteLogStreamResponse;
@@ -40,7 +41,7 @@ final class DeleteLogStream implements ControlOperation<DeleteLogStreamRequest, 
         long id = rows.stream(group, name).id();
         RowKey key = LogKeys.stream(group.id(), name);
         RowKey marker = LogKeys.deletedStream(id);
-        rows.store().update(SimpleUpdate.sync(List.of(key, marker), present -> {
+        rows.store().update(RowUpdate.sync(List.of(key, marker), present -> {
             byte[] row = present.get(key);
             return row == null || StreamRow.read(row).id() != id
                     ? Decision.refuse(LogErrors.streamMissing())

@@ -3,6 +3,7 @@ package io.rivermill.logs;
 
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.wire.ServiceException;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class GroupChanges {
 
     void change(GroupName name, UnaryOperator<GroupRow> change) {
         RowKey key = LogKeys.group(name);
-        rows.store().update(SimpleUpdate.sync(List.of(key), present -> {
+        rows.store().update(RowUpdate.sync(List.of(key), present -> {
             byte[] row = present.get(key);
             return row == null
                     ? Decision.refuse(LogErrors.groupMissing())

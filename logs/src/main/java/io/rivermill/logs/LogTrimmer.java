@@ -8,6 +8,7 @@ import io.rivermill.store.Decision;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.store.SystemKeyspaces;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class LogTrimmer {
                 keys.add(stream.key());
                 keys.add(LogKeys.deletedStream(StreamRow.read(stream.value()).id()));
             }
-            store.update(SimpleUpdate.lazy(keys, present -> {
+            store.update(RowUpdate.lazy(keys, present -> {
                 Decision.Write<Boolean> write = Decision.write(true);
                 if (streams.isEmpty()) {
                     write.delete(LogKeys.deletedGroup(groupId));
@@ -91,7 +92,7 @@ final class LogTrimmer {
         RowKey marker = LogKeys.deletedStream(streamId);
         while (true) {
             List<Row> events = events(streamId, Long.MAX_VALUE);
-            store.update(SimpleUpdate.lazy(List.of(marker), present -> {
+            store.update(RowUpdate.lazy(List.of(marker), present -> {
                 Decision.Write<Boolean> write = Decision.write(true);
                 events.forEach(event -> write.underive(event.key()));
                 return events.isEmpty() ? write.delete(marker) : write;
@@ -125,7 +126,7 @@ final class LogTrimmer {
             }
             long streamId = StreamRow.read(streamRow).id();
             List<Row> events = events(streamId, keptFrom);
-            store.update(SimpleUpdate.lazy(List.of(groupKey, streamKey), present -> {
+            store.update(RowUpdate.lazy(List.of(groupKey, streamKey), present -> {
                 byte[] groupNow = present.get(groupKey);
                 byte[] streamNow = present.get(streamKey);
                 if (groupNow == null || streamNow == null) {

@@ -8,9 +8,8 @@ import io.rivermill.base.RecordWriter;
 import io.rivermill.base.RivermillException;
 import io.rivermill.store.Decision;
 import io.rivermill.store.FeedName;
-import io.rivermill.store.KeyspaceVersion;
 import io.rivermill.store.RowKey;
-import io.rivermill.store.Rows;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.store.SegmentId;
 import io.rivermill.store.Store;
 import io.rivermill.store.SystemKeyspaces;
@@ -58,7 +57,7 @@ final class ShardIterators {
     static ShardIterators open(Store store, Clock clock, SecureRandom random) {
         byte[] fresh = new byte[KEY_BYTES];
         random.nextBytes(fresh);
-        return new ShardIterators(clock, store.blocking().update(new KeepFirst(fresh)));
+        return new ShardIterators(clock, store.blocking().update(keepFirst(fresh)));
     }
 
     String write(ShardIterator iterator) {
@@ -136,23 +135,12 @@ final class ShardIterators {
     }
 
     /** Writes the key unless there is one; answers the one that holds. */
-    private record KeepFirst(byte[] fresh) implements Update<byte[]> {
-        @Override
-        public List<KeyspaceVersion> versions() {
-            return List.of();
-        }
-
-        @Override
-        public List<RowKey> keys() {
-            return List.of(KEY_ROW);
-        }
-
-        @Override
-        public Decision<byte[]> decide(Rows rows) {
+    private static Update<byte[]> keepFirst(byte[] fresh) {
+        return RowUpdate.sync(List.of(KEY_ROW), rows -> {
             byte[] present = rows.get(KEY_ROW);
             return present != null
                     ? Decision.write(present)
                     : Decision.write(fresh).put(KEY_ROW, fresh);
-        }
+        });
     }
 }

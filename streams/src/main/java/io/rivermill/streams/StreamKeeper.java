@@ -11,6 +11,7 @@ import io.rivermill.store.Keyspace;
 import io.rivermill.store.KeyspaceVersion;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.store.Rows;
 import io.rivermill.store.Segment;
 import io.rivermill.store.Store;
@@ -68,11 +69,11 @@ final class StreamKeeper implements Runnable {
                 .filter(segment -> Retention.isGone(feed, now) || Retention.isGone(segment, now))
                 .toList();
         if (Retention.isGone(feed, now)) {
-            store.blocking().update(new Forget(feed.name(), old, true));
+            store.blocking().update(forget(feed.name(), old, true));
             return;
         }
         if (!old.isEmpty()) {
-            store.blocking().update(new Forget(feed.name(), old, false));
+            store.blocking().update(forget(feed.name(), old, false));
         }
         if (feed.open().stream().anyMatch(segment -> isDue(feed, segment, now))) {
             store.blocking().update(new Roll(feed.name(), feed.keyspace(), segment -> hasLived(segment, now), now));
@@ -121,22 +122,11 @@ final class StreamKeeper implements Runnable {
     }
 
     /** Removes closed shards, and the stream itself if it has {@code gone}. Nothing brings either back. */
-    private record Forget(FeedName name, List<ClosedSegment> segments, boolean gone) implements Update<Boolean> {
-        @Override
-        public List<KeyspaceVersion> versions() {
-            return List.of();
-        }
-
-        @Override
-        public List<RowKey> keys() {
-            return List.of(name.key());
-        }
-
-        @Override
-        public Decision<Boolean> decide(Rows rows) {
+    private static Update<Boolean> forget(FeedName name, List<ClosedSegment> segments, boolean gone) {
+        return RowUpdate.sync(List.of(name.key()), rows -> {
             Decision.Write<Boolean> write = Decision.write(true);
             FeedChanges.forget(write, name, segments);
             return gone ? write.delete(name.key()) : write;
-        }
+        });
     }
 }

@@ -8,6 +8,7 @@ import io.rivermill.store.Decision;
 import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.FeedName;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
 import io.rivermill.wire.lambda.EventSourceMappingConfiguration;

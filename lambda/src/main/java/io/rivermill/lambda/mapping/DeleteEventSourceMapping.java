@@ -6,6 +6,7 @@ import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.lambda.DeleteEventSourceMappingRequest;
 import io.rivermill.wire.lambda.EventSourceMappingConfiguration;

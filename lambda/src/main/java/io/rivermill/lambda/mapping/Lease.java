@@ -7,6 +7,7 @@ import io.rivermill.base.RecordWriter;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import io.rivermill.store.SystemKeyspaces;
 import java.time.Duration;
 import java.util.ArrayList;

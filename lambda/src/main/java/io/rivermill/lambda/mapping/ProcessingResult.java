@@ -7,6 +7,7 @@ import io.rivermill.base.RivermillException;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.RowUpdate;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
