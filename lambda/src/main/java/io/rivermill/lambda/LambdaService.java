@@ -137,13 +137,8 @@ public final class LambdaService implements Service, AutoCloseable {
     }
 
     /** How functions are run here, as settings name it. */
-    String executorName() {
+    public String executorName() {
         return executor.name();
-    }
-
-    /** True if functions are kept apart from this server's user and machine. */
-    public boolean isolates() {
-        return executor instanceof BwrapExecutor;
     }
 
     /** True if functions run in a sandbox that keeps them from the files and processes of the server's user. */

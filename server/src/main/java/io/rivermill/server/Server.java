@@ -10,6 +10,8 @@ import io.rivermill.dynamodb.DynamoDbSettings;
 import io.rivermill.http.AuthSettings;
 import io.rivermill.http.HttpServer;
 import io.rivermill.http.HttpSettings;
+import io.rivermill.http.Operation;
+import io.rivermill.http.Service;
 import io.rivermill.identity.Identity;
 import io.rivermill.identity.RootKey;
 import io.rivermill.lambda.LambdaService;
@@ -34,7 +36,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,7 +63,7 @@ public final class Server implements AutoCloseable {
     private final Clock clock = Clock.system();
     private final Tasks tasks;
     private final CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
-    private final LambdaService lambda;
+    private final List<Service> services;
     private final HttpServer http;
     private final Optional<RootKey> rootKey;
 
@@ -82,11 +88,13 @@ public final class Server implements AutoCloseable {
             LogSink sink = opening(LogSink.open(store, clock, tasks));
             StreamsService streams =
                     opening(new StreamsService(store, clock, tasks, new SecureRandom(), StreamsSettings.defaults()));
-            this.lambda = opening(new LambdaService(store, clock, tasks, identity.roles(), sink, lambdaSettings()));
+            LambdaService lambda =
+                    opening(new LambdaService(store, clock, tasks, identity.roles(), sink, lambdaSettings()));
             DynamoDbService dynamodb = new DynamoDbService(store, clock, DynamoDbSettings.DEFAULT);
             this.rootKey = settings.auth() == ServerSettings.Auth.enforced
                     ? identity.ensureRootKey(ACCOUNT)
                     : Optional.empty();
+            this.services = List.of(dynamodb, streams, identity.service(), lambda, logs);
             HttpServer.Builder front = HttpServer.builder(clock, tasks)
                     .settings(HttpSettings.builder()
                             .address(settings.listen())
@@ -97,13 +105,10 @@ public final class Server implements AutoCloseable {
                                     ? AuthSettings.Mode.ENFORCED
                                     : AuthSettings.Mode.OPEN))
                     .keys(identity.keys())
-                    .authorizer(identity.authorizer())
-                    .service(dynamodb)
-                    .service(streams)
-                    .service(identity.service())
-                    .service(lambda)
-                    .service(logs);
+                    .authorizer(identity.authorizer());
+            services.forEach(front::service);
             lambda.routes().forEach(front::plainRoute);
+            front.plainRoute(new Health(settings, store, lambda::executorName, isLoopback(settings.listen()), clock));
             this.http = opening(front.open());
             address.complete(http.address());
             lambda.start();
@@ -128,12 +133,15 @@ public final class Server implements AutoCloseable {
         return rootKey;
     }
 
-    /** What the operator should know, one sentence each. */
-    public List<String> warnings() {
-        return lambda.isolates()
-                ? List.of()
-                : List.of("functions run with all rights of your user, since bubblewrap doesn't work here"
-                        + " (Debian: apt-get install bubblewrap)");
+    /** The operations that are served, by service. */
+    public Map<String, Set<String>> operations() {
+        Map<String, Set<String>> names = new TreeMap<>();
+        services.stream()
+                .flatMap(service -> service.operations().stream())
+                .map(Operation::type)
+                .forEach(type -> names.computeIfAbsent(type.service(), service -> new TreeSet<>())
+                        .add(type.name()));
+        return names;
     }
 
     /** Waits until {@link #close} is done. */

@@ -5,6 +5,7 @@ import io.rivermill.base.Clock;
 import io.rivermill.http.Credentials;
 import io.rivermill.http.Signer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +31,31 @@ public final class ApiClient {
     private static final Credentials KEY = new Credentials("rivermill", "rivermill", null);
 
     private final URI endpoint;
+    private final String region;
+    private final Credentials credentials;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** A client with Rivermill's usual key, in its usual region. */
     public ApiClient(URI endpoint) {
+        this(endpoint, REGION, KEY);
+    }
+
+    private ApiClient(URI endpoint, String region, Credentials credentials) {
         this.endpoint = endpoint;
+        this.region = region;
+        this.credentials = credentials;
+    }
+
+    /** A client with key and region of AWS's environment variables, as far as they are set. */
+    public static ApiClient of(URI endpoint, Map<String, String> environment) {
+        String key = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
+        String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
+        String token = environment.getOrDefault("AWS_SESSION_TOKEN", "");
+        String region = environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", REGION));
+        Credentials credentials =
+                key.isEmpty() || secret.isEmpty() ? KEY : new Credentials(key, secret, token.isEmpty() ? null : token);
+        return new ApiClient(endpoint, region.isEmpty() ? REGION : region, credentials);
     }
 
     public URI endpoint() {
@@ -49,7 +72,7 @@ public final class ApiClient {
                 "/",
                 Map.of("Content-Type", "application/x-amz-json-" + version, "X-Amz-Target", target),
                 text);
-        Json result = answer.body().length == 0 ? new Json(Map.of()) : Json.parse(answer.body());
+        Json result = answer.body().length == 0 ? new Json(Map.of()) : parse(answer.body());
         if (answer.statusCode() >= 300) {
             String type = result.at("__type").text();
             throw refused(answer, type.substring(type.indexOf('#') + 1), result);
@@ -60,13 +83,41 @@ public final class ApiClient {
     /** A call of Lambda's REST API. */
     public Json rest(String method, String path, @Nullable Object body) {
         byte[] text = body == null ? new byte[0] : new Json(body).toString().getBytes(StandardCharsets.UTF_8);
-        HttpResponse<byte[]> answer = send("lambda", method, path, Map.of("Content-Type", "application/json"), text);
-        Json result = answer.body().length == 0 ? new Json(Map.of()) : Json.parse(answer.body());
+        HttpResponse<byte[]> answer = lambda(method, path, Map.of(), text);
+        return answer.body().length == 0 ? new Json(Map.of()) : parse(answer.body());
+    }
+
+    /**
+     * What a function did with an event.
+     *
+     * @param payload what it returned, or the error that it ended with
+     * @param failed whether it ended with an error
+     * @param logTail the end of what it printed
+     */
+    public record Invoked(String payload, boolean failed, String logTail) {}
+
+    /** Runs a function with an event and waits for what it returns. */
+    public Invoked invoke(String function, byte[] event) {
+        String path = "/2015-03-31/functions/" + URLEncoder.encode(function, StandardCharsets.UTF_8) + "/invocations";
+        HttpResponse<byte[]> answer = lambda("POST", path, Map.of("X-Amz-Log-Type", "Tail"), event);
+        String tail = answer.headers().firstValue("x-amz-log-result").orElse("");
+        return new Invoked(
+                new String(answer.body(), StandardCharsets.UTF_8),
+                answer.headers().firstValue("x-amz-function-error").isPresent(),
+                new String(Base64.getDecoder().decode(tail), StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<byte[]> lambda(String method, String path, Map<String, String> more, byte[] body) {
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("Content-Type", "application/json");
+        HttpResponse<byte[]> answer = send("lambda", method, path, headers, body);
         if (answer.statusCode() >= 300) {
             throw refused(
-                    answer, answer.headers().firstValue("x-amzn-ErrorType").orElse("Unknown"), result);
+                    answer,
+                    answer.headers().firstValue("x-amzn-ErrorType").orElse("Unknown"),
+                    answer.body().length == 0 ? new Json(Map.of()) : parse(answer.body()));
         }
-        return result;
+        return answer;
     }
 
     /** A call of a query service: IAM, STS. */
@@ -89,6 +140,14 @@ public final class ApiClient {
         return result;
     }
 
+    private Json parse(byte[] body) {
+        try {
+            return Json.parse(body);
+        } catch (UncheckedIOException e) {
+            throw new ApiException(0, ApiException.NO_ANSWER, "what answers at " + endpoint + " isn't Rivermill");
+        }
+    }
+
     private static ApiException refused(HttpResponse<byte[]> answer, String code, Json body) {
         String message = body.at("message").isPresent()
                 ? body.at("message").text()
@@ -102,13 +161,33 @@ public final class ApiClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER_MAX)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
-        new Signer(KEY, REGION, service)
+        new Signer(credentials, region, service)
                 .sign(method, uri, headers, body, Clock.system().now())
                 .forEach(request::header);
+        return exchange(request.build());
+    }
+
+    /** What an unsigned GET brings, whatever its status; null if nobody answers as Rivermill does. */
+    public static @Nullable Json look(URI endpoint, String path, Duration atMost) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
+                    .timeout(atMost)
+                    .build();
+            return Json.parse(new ApiClient(endpoint).exchange(request).body());
+        } catch (ApiException | UncheckedIOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new ApiException(0, "NoAnswer", "no server answers at " + endpoint + ": " + e.getMessage());
+            throw new ApiException(
+                    0,
+                    ApiException.NO_ANSWER,
+                    "no server answers at " + endpoint
+                            + ": start one with 'rivermill start', or say where it is with --endpoint-url");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiException(0, "Interrupted", "interrupted while waiting for " + endpoint);

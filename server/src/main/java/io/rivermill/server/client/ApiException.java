@@ -3,6 +3,9 @@ package io.rivermill.server.client;
 
 /** An answer that says no: the service's code, HTTP status and sentence. */
 public final class ApiException extends RuntimeException {
+    /** The code when nobody answered. */
+    public static final String NO_ANSWER = "NoAnswer";
+
     private final int status;
     private final String code;
 
@@ -10,6 +13,11 @@ public final class ApiException extends RuntimeException {
         super(message);
         this.status = status;
         this.code = code;
+    }
+
+    /** True if no service said this: there was no answer. */
+    public boolean isNoAnswer() {
+        return code.equals(NO_ANSWER);
     }
 
     public int status() {

@@ -39,6 +39,15 @@ public record Json(@Nullable Object value) {
         return here;
     }
 
+    /** The members of an object in their order; none if it isn't one. */
+    public Map<String, Json> members() {
+        Map<String, Json> members = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> members.put(String.valueOf(name), new Json(member)));
+        }
+        return members;
+    }
+
     public List<Json> elements() {
         return value instanceof List<?> list ? list.stream().map(Json::new).toList() : List.of();
     }
@@ -87,7 +96,8 @@ public record Json(@Nullable Object value) {
                 yield list;
             }
             case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue(); // digit by digit
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case null, default -> null;

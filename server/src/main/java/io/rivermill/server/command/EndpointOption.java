@@ -1,6 +1,8 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.command;
 
+import io.rivermill.server.client.ApiClient;
+import java.net.URI;
 import picocli.CommandLine.Option;
 
 /** Which server a client command speaks to. */
@@ -14,5 +16,22 @@ final class EndpointOption {
 
     String url() {
         return url;
+    }
+
+    /** Its API, with key and region of AWS's environment variables if they are set. */
+    ApiClient api() {
+        return ApiClient.of(parse(url), System.getenv());
+    }
+
+    static URI parse(String url) {
+        try {
+            URI uri = URI.create(url);
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new CommandFailure("not a URL of a server: " + url + " (such as http://127.0.0.1:4566)");
     }
 }

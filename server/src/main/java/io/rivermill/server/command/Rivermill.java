@@ -3,20 +3,29 @@ package io.rivermill.server.command;
 
 import io.rivermill.base.RivermillException;
 import io.rivermill.server.ServerLog;
+import io.rivermill.server.client.ApiException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
  * The command {@code rivermill}. Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failed,
- * 2 called wrongly.
+ * 2 called wrongly, 130 interrupted.
  */
 @Command(
         name = "rivermill",
         description = "DynamoDB, its streams and the functions that react to them, in one process.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {StartCommand.class, TourCommand.class, EnvCommand.class, RehearseCommand.class},
+        subcommands = {
+            TourCommand.class,
+            StartCommand.class,
+            StatusCommand.class,
+            WaitCommand.class,
+            StopCommand.class,
+            EnvCommand.class,
+            RehearseCommand.class
+        },
         footer = {
             "",
             "Examples:",
@@ -43,11 +52,15 @@ public final class Rivermill {
 
     /** Failures that a user can do something about are one line; anything else is a bug and shows where it is. */
     private static int explain(Exception failure, PrintWriter err) {
-        if (failure instanceof RivermillException || failure instanceof CommandFailure) {
-            err.println("rivermill: " + failure.getMessage());
-        } else {
-            err.println("rivermill: unexpected failure, please report it with what follows");
-            failure.printStackTrace(err);
+        switch (failure) {
+            case RivermillException _, CommandFailure _ -> err.println("rivermill: " + failure.getMessage());
+            case ApiException refused when refused.isNoAnswer() -> err.println("rivermill: " + refused.sentence());
+            case ApiException refused ->
+                err.println("rivermill: " + refused.code() + " (" + refused.status() + "): " + refused.sentence());
+            default -> {
+                err.println("rivermill: unexpected failure, please report it with what follows");
+                failure.printStackTrace(err);
+            }
         }
         return FAILED;
     }

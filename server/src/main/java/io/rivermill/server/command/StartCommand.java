@@ -1,11 +1,15 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.command;
 
+import io.rivermill.base.ErrorCode;
+import io.rivermill.server.PidFile;
 import io.rivermill.server.ReadyFile;
 import io.rivermill.server.Server;
 import io.rivermill.server.ServerLog;
 import io.rivermill.server.ServerSettings;
+import io.rivermill.store.StoreException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -87,14 +91,41 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() {
         ServerSettings settings = settings();
         ServerLog.set(verbose);
-        Server server = Server.start(settings);
-        StopSignal.onStop(server::close);
+        Server server = started(settings);
+        PidFile process = PidFile.ofThisProcess(server.endpoint());
+        StopSignal.onStop(() -> {
+            folder(settings).ifPresent(process::delete);
+            server.close();
+        });
+        folder(settings).ifPresent(process::write);
         announce(server, settings);
         if (readyFile != null) {
             ReadyFile.write(readyFile, server.endpoint());
         }
         server.awaitClosed();
         return 0;
+    }
+
+    private static Optional<Path> folder(ServerSettings settings) {
+        return settings.data() instanceof ServerSettings.Data.Folder folder
+                ? Optional.of(folder.path())
+                : Optional.empty();
+    }
+
+    /** Starts; a folder in use is said with who uses it. */
+    private static Server started(ServerSettings settings) {
+        try {
+            return Server.start(settings);
+        } catch (StoreException e) {
+            Optional<PidFile> other = folder(settings).flatMap(PidFile::read);
+            if (e.code() != ErrorCode.DATA_LOCKED
+                    || other.flatMap(PidFile::process).isEmpty()) {
+                throw e;
+            }
+            throw new CommandFailure("the data folder " + settings.data() + " is in use by the server at "
+                    + other.get().endpoint() + " (process " + other.get().pid()
+                    + "): 'rivermill stop --data " + settings.data() + "' ends it, --data takes another folder");
+        }
     }
 
     private ServerSettings settings() {
@@ -121,7 +152,6 @@ final class StartCommand implements Callable<Integer> {
         out.line("Point the AWS CLI and SDKs at it:");
         out.line("  export AWS_ENDPOINT_URL=" + server.endpoint());
         out.line("  export AWS_ACCESS_KEY_ID=rivermill AWS_SECRET_ACCESS_KEY=rivermill AWS_REGION=us-east-1");
-        server.warnings().forEach(warning -> out.line(out.caution("warning: ") + warning));
         server.rootKey().ifPresent(key -> {
             out.line("");
             out.line("The root key of this data folder, shown only now:");

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.command;
 
+import io.rivermill.server.Build;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version this was built as. */
@@ -12,7 +13,6 @@ final class Version implements IVersionProvider {
     }
 
     static String text() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return version == null ? "of an unpackaged build" : version;
+        return Build.version();
     }
 }
