@@ -65,6 +65,29 @@ need_function_packages() {
   return 0
 }
 
+# The clients that tests walk with, beside those that Maven gets. A test skips a client that lacks, so none is fatal.
+need_test_clients() {
+  aws --version >/dev/null 2>&1 || /usr/bin/aws --version >/dev/null 2>&1 || install_package awscli ||
+    say "without the AWS CLI its walkthrough is not tested"
+  need_javascript_client server/target/javascript || say "without it the walkthrough in JavaScript is not tested"
+}
+
+# need_javascript_client FOLDER: the packages that examples/javascript names, in FOLDER/node_modules.
+need_javascript_client() {
+  if ! node -e 'process.exit(require("node:zlib").crc32 ? 0 : 1)' 2>/dev/null || ! command -v npm >/dev/null 2>&1; then
+    say "missing Node 20.15 or newer with npm; get it from https://nodejs.org"
+    return 1
+  fi
+  mkdir -p "$1"
+  if [ -d "$1/node_modules" ] && cmp -s examples/javascript/package.json "$1/package.json"; then return 0; fi
+  rm -rf "$1/node_modules"
+  cp examples/javascript/package.json examples/javascript/.npmrc "$1"
+  (cd "$1" && npm install --silent --no-audit --no-fund --ignore-scripts >/dev/null 2>&1) && return 0
+  rm -rf "$1/node_modules" "$1/package.json"
+  say "could not install the AWS SDK for JavaScript with npm"
+  return 1
+}
+
 need_maven() {
   need mvn maven || fail "needs Maven 3.8 or newer to build"
 }
