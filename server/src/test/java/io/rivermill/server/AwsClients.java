@@ -31,10 +31,17 @@ final class AwsClients implements AutoCloseable {
     final StsClient sts;
     final CloudWatchLogsClient logs;
 
+    private final StaticCredentialsProvider credentials;
     private final SdkHttpClient http;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
+    /** Clients with a key that nobody made. */
     AwsClients(URI endpoint) {
+        this(endpoint, "rivermill", "rivermill");
+    }
+
+    AwsClients(URI endpoint, String accessKeyId, String secretAccessKey) {
+        this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
         http = UrlConnectionHttpClient.builder()
                 .socketTimeout(Duration.ofSeconds(60))
                 .build();
@@ -49,8 +56,7 @@ final class AwsClients implements AutoCloseable {
     private <B extends AwsClientBuilder<B, C>, C extends AutoCloseable> C open(B builder, URI endpoint) {
         C client = builder.endpointOverride(endpoint)
                 .region(REGION)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("rivermill", "rivermill")))
+                .credentialsProvider(credentials)
                 .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
         opened.add(client);
