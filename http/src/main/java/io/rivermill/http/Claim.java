@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.http;
 
+import io.rivermill.wire.PercentCodec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,8 +93,8 @@ record Claim(
             int equals = pair.indexOf('=');
             if (equals > 0 && equals < pair.length() - 1) {
                 parameters.put(
-                        PercentEncoding.decode(pair.substring(0, equals)),
-                        PercentEncoding.decode(pair.substring(equals + 1)));
+                        PercentCodec.decode(pair.substring(0, equals)),
+                        PercentCodec.decode(pair.substring(equals + 1)));
             }
         }
         String algorithm = parameters.get(PRESIGNED);

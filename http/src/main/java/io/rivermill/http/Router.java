@@ -3,6 +3,7 @@ package io.rivermill.http;
 
 import io.rivermill.shapes.OperationModel;
 import io.rivermill.shapes.Protocol;
+import io.rivermill.wire.PercentCodec;
 import io.rivermill.wire.UriTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -183,7 +184,7 @@ final class Router {
         if (header != null && header.contains("Credential=")) {
             credential = header.substring(header.indexOf("Credential=") + "Credential=".length());
         } else if (query != null) {
-            credential = PercentEncoding.decode(query);
+            credential = PercentCodec.decode(query);
         }
         String[] parts = credential == null ? new String[0] : credential.split("/", 5);
         return parts.length == 5 ? parts[3] : null;

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.http;
 
+import io.rivermill.wire.PercentCodec;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ final class SignatureCalculator {
             return "/";
         }
         String normal = path.contains("//") || path.contains("/.") ? withoutDots(path) : path;
-        return PercentEncoding.encodePath(normal);
+        return PercentCodec.encodePath(normal);
     }
 
     private static String withoutDots(String path) {
@@ -150,10 +151,10 @@ final class SignatureCalculator {
         List<String[]> pairs = new ArrayList<>();
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
-            String name = PercentEncoding.decode(equals < 0 ? pair : pair.substring(0, equals));
-            String value = PercentEncoding.decode(equals < 0 ? "" : pair.substring(equals + 1));
+            String name = PercentCodec.decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = PercentCodec.decode(equals < 0 ? "" : pair.substring(equals + 1));
             if (!pair.isEmpty() && !name.equals("X-Amz-Signature")) {
-                pairs.add(new String[] {PercentEncoding.encode(name), PercentEncoding.encode(value)});
+                pairs.add(new String[] {PercentCodec.encode(name), PercentCodec.encode(value)});
             }
         }
         pairs.sort((left, right) -> {

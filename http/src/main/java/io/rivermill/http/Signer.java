@@ -1,12 +1,11 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.http;
 
+import io.rivermill.wire.PercentCodec;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any.
  */
 public final class Signer {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Credentials credentials;
     private final String region;
     private final String service;
@@ -42,7 +38,7 @@ public final class Signer {
      * Authorization}. The Host header is signed as the authority of {@code uri}; all given headers are signed.
      */
     public Map<String, String> sign(String method, URI uri, Map<String, String> headers, byte[] body, Instant now) {
-        String date = DATE.format(now);
+        String date = SigningDate.format(now.getEpochSecond());
         SortedMap<String, String> signed = lowerCase(headers);
         signed.putIfAbsent("host", uri.getRawAuthority());
         signed.put("x-amz-date", date);
@@ -62,18 +58,18 @@ public final class Signer {
 
     /** {@code uri} with a signature in its query, good for {@code validity} from {@code now}. */
     public URI presign(String method, URI uri, Duration validity, Instant now) {
-        String date = DATE.format(now);
+        String date = SigningDate.format(now.getEpochSecond());
         StringBuilder query = new StringBuilder(uri.getRawQuery() == null ? "" : uri.getRawQuery() + '&')
                 .append("X-Amz-Algorithm=")
                 .append(SignatureCalculator.ALGORITHM)
                 .append("&X-Amz-Credential=")
-                .append(PercentEncoding.encode(credential(date)))
+                .append(PercentCodec.encode(credential(date)))
                 .append("&X-Amz-Date=")
                 .append(date)
                 .append("&X-Amz-Expires=")
                 .append(validity.toSeconds());
         if (credentials.sessionToken() != null) {
-            query.append("&X-Amz-Security-Token=").append(PercentEncoding.encode(credentials.sessionToken()));
+            query.append("&X-Amz-Security-Token=").append(PercentCodec.encode(credentials.sessionToken()));
         }
         query.append("&X-Amz-SignedHeaders=host");
         URI unsigned = withQuery(uri, query.toString());
