@@ -75,12 +75,22 @@ final class Dispatcher implements RequestHandler {
             boolean slow = request.body().length > parts.settings.offloadBytes()
                     || request.header("content-encoding") != null; // small bodies may become large ones
             if (slow) {
-                parts.offload.execute(() -> handle(request, request.route(), exchange));
+                parts.offload.execute(() -> handleOrFail(request, exchange));
             } else {
-                handle(request, request.route(), exchange);
+                handleOrFail(request, exchange);
             }
         } catch (RejectedExecutionException e) {
             exchange.answer(request, overloaded(request));
+        }
+    }
+
+    /** Whatever goes wrong on the way to an operation, the client is answered: a connection waits for nothing else. */
+    private void handleOrFail(Request request, Exchange exchange) {
+        try {
+            handle(request, request.route(), exchange);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} {} failed before it was handed over", request.method(), request.path(), e);
+            exchange.answer(request, PlainAnswers.text(500, "Internal Server Error\n"));
         }
     }
 

@@ -100,8 +100,9 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     }
 
     private void authorize(I input, Caller known) {
-        if (known.principal().kind() == Principal.Kind.ROOT) {
-            return;
+        Principal principal = known.principal();
+        if (principal.kind() == Principal.Kind.ROOT && principal.session() == null) {
+            return; // a root's temporary credentials may be held to session policies
         }
         Optional<String> denial = parts.authorizer().denial(known, operation.access(input, known));
         if (denial.isPresent()) {

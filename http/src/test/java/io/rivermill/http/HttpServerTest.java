@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 /** The front door with a few operations behind it, over real sockets, in each of the protocols. */
 class HttpServerTest {
     private static final Credentials ROOT = new Credentials("AKIAROOT", "secret of root", null);
+    private static final Credentials ROOT_SESSION = new Credentials("ASIAROOT", "secret of session", "token");
     private static final Credentials USER = new Credentials("AKIAUSER", "secret of ann", null);
     private static final Principal ANN =
             new Principal(Principal.Kind.USER, "111122223333", "arn:aws:iam::111122223333:user/ann", "AIDAANN");
@@ -189,6 +191,12 @@ class HttpServerTest {
         assertEquals(403, sts.status());
         assertTrue(sts.text().contains("<Code>AccessDenied</Code>"));
         assertEquals("AccessDeniedException", log.remove().errorCode());
+    }
+
+    @Test
+    void aRootsTemporaryCredentialsAreHeldToTheirPolicies() throws IOException {
+        assertEquals(200, dynamo(ROOT, "ListTables", "{}").status());
+        assertEquals(400, dynamo(ROOT_SESSION, "ListTables", "{}").status());
     }
 
     @Test
@@ -401,9 +409,16 @@ class HttpServerTest {
     private static Lookup find(String keyId, String token) {
         return switch (keyId) {
             case "AKIAROOT" -> new Lookup.Known(ROOT.secretAccessKey(), Principal.root("111122223333"));
+            case "ASIAROOT" -> new Lookup.Known(ROOT_SESSION.secretAccessKey(), rootSession());
             case "AKIAUSER" -> new Lookup.Known(USER.secretAccessKey(), ANN);
             default -> new Lookup.Unknown();
         };
+    }
+
+    private static Principal rootSession() {
+        Principal root = Principal.root("111122223333");
+        Principal.Session session = new Principal.Session(Instant.EPOCH, List.of(), Map.of());
+        return new Principal(root.kind(), root.account(), root.arn(), root.userId(), session);
     }
 
     private Response dynamo(Credentials credentials, String operation, String body) throws IOException {
