@@ -13,7 +13,13 @@ public interface Keys {
     /** What is known of a key. */
     sealed interface Lookup {
         /** A key that may sign, and who it acts as. */
-        record Known(String secret, Principal principal) implements Lookup {}
+        record Known(String secret, Principal principal) implements Lookup {
+            /** Without the secret, so that it doesn't end in a log. */
+            @Override
+            public String toString() {
+                return "Known[" + principal.arn() + ']';
+            }
+        }
 
         /** No such key, or an inactive one. */
         record Unknown() implements Lookup {}

@@ -94,6 +94,8 @@ class SignerTest {
     @Test
     void credentialsDontTellTheirSecret() {
         assertFalse(EXAMPLE.toString().contains(EXAMPLE.secretAccessKey()));
+        String known = new Keys.Lookup.Known(EXAMPLE.secretAccessKey(), Principal.root("111122223333")).toString();
+        assertFalse(known.contains(EXAMPLE.secretAccessKey()));
     }
 
     private static String sign(String method, String uri, Map<String, String> headers, String body) {

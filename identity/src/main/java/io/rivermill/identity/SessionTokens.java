@@ -40,7 +40,13 @@ final class SessionTokens {
     /** What a token turned out to be. */
     sealed interface Opened {
         /** Genuine; whether its time is over is for the caller to see. */
-        record Genuine(SessionClaims claims, String secretAccessKey) implements Opened {}
+        record Genuine(SessionClaims claims, String secretAccessKey) implements Opened {
+            /** Without the secret, so that it doesn't end in a log. */
+            @Override
+            public String toString() {
+                return "Genuine[" + claims + ']';
+            }
+        }
 
         /** The key or the token is ours, but they don't belong together or were changed. */
         record Broken() implements Opened {}

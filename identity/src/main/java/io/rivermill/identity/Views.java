@@ -1,13 +1,12 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.identity;
 
+import io.rivermill.wire.PercentCodec;
 import io.rivermill.wire.iam.AttachedPermissionsBoundary;
 import io.rivermill.wire.iam.AttachedPolicy;
 import io.rivermill.wire.iam.Policy;
 import io.rivermill.wire.iam.RoleLastUsed;
 import io.rivermill.wire.iam.Tag;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,10 +114,7 @@ final class Views {
 
     /** Documents travel in answers as URL-encoded JSON. */
     static String encoded(PolicyText policy) {
-        return URLEncoder.encode(policy.text(), StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
+        return PercentCodec.encode(policy.text());
     }
 
     /** Dates have whole seconds. */

@@ -28,7 +28,7 @@ final class QueryString {
                 int nameEnd = equals < 0 ? to : equals;
                 String value = nameEnd == to ? "" : text.substring(nameEnd + 1, to);
                 parameters.add(new Parameter(
-                        PercentCodec.decode(text.substring(from, nameEnd), true), PercentCodec.decode(value, true)));
+                        PercentCodec.decodeForm(text.substring(from, nameEnd)), PercentCodec.decodeForm(value)));
             }
             from = to + 1;
         }

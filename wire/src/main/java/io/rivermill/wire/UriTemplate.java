@@ -54,14 +54,14 @@ public final class UriTemplate {
             }
             if (segment.endsWith("+}")) {
                 String rest = String.join("/", given.subList(i, given.size()));
-                labels.put(segment.substring(1, segment.length() - 2), PercentCodec.decode(rest, false));
+                labels.put(segment.substring(1, segment.length() - 2), PercentCodec.decode(rest));
                 return fits(rawQuery) ? labels : null;
             }
             if (segment.startsWith("{")) {
                 if (given.get(i).isEmpty()) {
                     return null;
                 }
-                labels.put(segment.substring(1, segment.length() - 1), PercentCodec.decode(given.get(i), false));
+                labels.put(segment.substring(1, segment.length() - 1), PercentCodec.decode(given.get(i)));
             } else if (!segment.equals(given.get(i))) {
                 return null;
             }
