@@ -146,6 +146,7 @@ final class LogReader implements Feed {
                     byte[] place = Layout.hour(bucket, sequence);
                     walk.seekForPrev(place);
                     if (!walk.isValid()) {
+                        walk.status(); // where it may not look, an earlier hour may be
                         walk.seek(place);
                     }
                 },

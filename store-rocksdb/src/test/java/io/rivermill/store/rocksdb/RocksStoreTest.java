@@ -16,12 +16,14 @@ import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Bucket;
 import io.rivermill.store.Change;
 import io.rivermill.store.Decision;
+import io.rivermill.store.FeedPage;
 import io.rivermill.store.Head;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.Page;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.StoreException;
+import io.rivermill.store.SystemKeyspaces;
 import io.rivermill.store.TestUpdate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +119,32 @@ class RocksStoreTest {
         }
     }
 
+    /** Where an hour begins may be on the disk alone while a later hour's beginning is in memory. */
+    @Test
+    void aReaderThatIsBehindMissesNothingAfterReopening() {
+        RowKey key = RowKey.ordered(SystemKeyspaces.SERVER, bytes("k"));
+        int hours = 1_500; // so that where they begin fills several blocks
+        try (RocksStore store = RocksStore.open(folder, SETTINGS.withRelaxed(true), clock)) {
+            for (int i = 0; i < hours; i++) {
+                store.blocking().update(changed(key));
+                clock.advance(Duration.ofHours(1));
+            }
+            store.blocking().update(changed(key));
+            store.blocking().update(changed(key));
+        }
+        try (RocksStore store = RocksStore.open(folder, SETTINGS.withRelaxed(true), clock)) {
+            clock.advance(Duration.ofHours(1));
+            store.blocking().update(changed(key));
+            CompletableFuture<FeedPage> answer = new CompletableFuture<>();
+            store.feed(key.bucket()).readAfter(hours + 1, 10, 1 << 20, completing(answer));
+            assertEquals(
+                    List.of(hours + 2L, hours + 3L),
+                    answer.join().records().stream()
+                            .map(record -> record.sequence())
+                            .toList());
+        }
+    }
+
     @Test
     void aFolderIsHeldByOneStore() {
         try (RocksStore store = RocksStore.open(folder, SETTINGS, clock)) {
@@ -171,18 +199,22 @@ class RocksStoreTest {
     private static Page onThisThread(RocksStore store, PageRequest request) {
         assertFalse(Thread.currentThread().isVirtual());
         CompletableFuture<Page> answer = new CompletableFuture<>();
-        store.page(request, new Reply<>() {
+        store.page(request, completing(answer));
+        return answer.join();
+    }
+
+    private static <T> Reply<T> completing(CompletableFuture<T> answer) {
+        return new Reply<>() {
             @Override
-            public void ok(Page page) {
-                answer.complete(page);
+            public void ok(T value) {
+                answer.complete(value);
             }
 
             @Override
             public void fail(RuntimeException failure) {
                 answer.completeExceptionally(failure);
             }
-        });
-        return answer.join();
+        };
     }
 
     private static TestUpdate<Boolean> logged(RowKey key, String value) {
@@ -193,6 +225,14 @@ class RocksStoreTest {
                         .put(key, bytes(value))
                         .tally(bucket, 1, value.length())
                         .change(new Change(bucket, Change.Kind.INSERT, key.key(), null, bytes(value))));
+    }
+
+    /** A change and nothing else. */
+    private static TestUpdate<Boolean> changed(RowKey key) {
+        return TestUpdate.of(
+                List.of(key),
+                rows -> Decision.write(true)
+                        .change(new Change(key.bucket(), Change.Kind.INSERT, key.key(), null, bytes("v"))));
     }
 
     private static RowKey key(long hash, String name) {
