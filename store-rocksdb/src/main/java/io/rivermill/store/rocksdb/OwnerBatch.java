@@ -52,9 +52,14 @@ final class OwnerBatch implements Turn.Present {
         }
     }
 
-    private record Failure(Reply<?> reply, RuntimeException failure) {
+    /** A refusal; {@code decided} ones may rest on rows that only the commit makes true. */
+    private record Failure(Reply<?> reply, RuntimeException failure, boolean decided) {
         void give() {
             Replies.fail(reply, failure);
+        }
+
+        void giveAfter(RuntimeException commitFailure) {
+            Replies.fail(reply, decided ? commitFailure : failure);
         }
     }
 
@@ -105,14 +110,18 @@ final class OwnerBatch implements Turn.Present {
     <R extends @Nullable Object> void add(Update<R> update, Reply<R> reply) {
         StoreException refusal = fence.refusal();
         if (refusal != null) {
-            failures.add(new Failure(reply, refusal));
+            failures.add(new Failure(reply, refusal, false));
             return;
         }
         Decision.Write<R> write;
         try {
             write = Turn.decide(update, this);
         } catch (RuntimeException e) {
-            failures.add(new Failure(reply, e));
+            failures.add(new Failure(reply, e, true));
+            return;
+        } catch (Error e) { // no memory, or a bug: its caller is answered all the same
+            StoreException failed = new StoreException(ErrorCode.INTERNAL, "an update failed at its turn", e);
+            failures.add(new Failure(reply, failed, true));
             return;
         }
         answers.add(new Answer<>(reply, write.result()));
@@ -126,7 +135,7 @@ final class OwnerBatch implements Turn.Present {
         List<Answer<?>> answered = List.copyOf(answers);
         List<Failure> failed = List.copyOf(failures);
         clear();
-        failed.forEach(Failure::give);
+        failed.forEach(failure -> failure.giveAfter(unknown));
         answered.forEach(answer -> Replies.fail(answer.reply(), unknown));
     }
 
@@ -140,11 +149,12 @@ final class OwnerBatch implements Turn.Present {
         List<Answer<?>> answered = List.copyOf(answers);
         List<Failure> failed = List.copyOf(failures);
         clear();
-        failed.forEach(Failure::give);
         if (failure != null) {
+            failed.forEach(refused -> refused.giveAfter(failure));
             answered.forEach(answer -> Replies.fail(answer.reply(), failure));
             return;
         }
+        failed.forEach(Failure::give);
         answered.forEach(Answer::give);
         appended.forEach(listeners::appended);
     }

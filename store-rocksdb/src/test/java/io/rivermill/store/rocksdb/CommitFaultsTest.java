@@ -67,6 +67,37 @@ class CommitFaultsTest {
         }
     }
 
+    /** The row that it was refused for may turn out never to have been there. */
+    @Test
+    void aRefusalThatRestsOnAFailedCommitIsUnknownToo() throws InterruptedException {
+        try (RocksStore store = open(1)) {
+            store.blocking().update(TestUpdate.create(TABLE));
+            CountDownLatch hold = new CountDownLatch(1);
+            CountDownLatch answered = new CountDownLatch(3);
+            List<ErrorCode> failures = Collections.synchronizedList(new ArrayList<>());
+            store.update(
+                    TestUpdate.of(List.of(key("slow")), rows -> {
+                        await(hold);
+                        return Decision.write(0);
+                    }),
+                    failing(failures, answered));
+            store.update(
+                    TestUpdate.of(List.of(KEY), rows -> Decision.write(1).put(KEY, bytes("x"))),
+                    failing(failures, answered));
+            store.update(
+                    TestUpdate.of(
+                            List.of(KEY),
+                            rows -> rows.get(KEY) == null
+                                    ? Decision.write(2)
+                                    : Decision.refuse(new StoreException(ErrorCode.LOG_TRIMMED, "it is there"))),
+                    failing(failures, answered));
+            commitsFail = true;
+            hold.countDown();
+            assertTrue(answered.await(20, TimeUnit.SECONDS));
+            assertEquals(Collections.nCopies(3, ErrorCode.COMMIT_UNKNOWN), failures);
+        }
+    }
+
     @Test
     void oneOwnersFailureFencesAllOwners() {
         try (RocksStore store = open(4)) {
@@ -185,6 +216,21 @@ class CommitFaultsTest {
 
             @Override
             public void fail(RuntimeException failure) {
+                answered.countDown();
+            }
+        };
+    }
+
+    private static Reply<Integer> failing(List<ErrorCode> failures, CountDownLatch answered) {
+        return new Reply<>() {
+            @Override
+            public void ok(Integer value) {
+                answered.countDown();
+            }
+
+            @Override
+            public void fail(RuntimeException failure) {
+                failures.add(((StoreException) failure).code());
                 answered.countDown();
             }
         };
