@@ -142,6 +142,9 @@ public final class MemoryStore implements Store {
             if (accepted) {
                 queuedBytes.addAndGet(weight);
                 accepted = queue.offer(work);
+                if (!accepted) {
+                    queuedBytes.addAndGet(-weight);
+                }
             }
         } finally {
             gate.leave(ticket);
@@ -171,11 +174,14 @@ public final class MemoryStore implements Store {
         Decision.Write<R> write;
         try {
             write = Turn.decide(update, state);
+            state = state.with(write, clock.millis());
         } catch (RuntimeException e) {
             Replies.fail(reply, e);
             return;
+        } catch (Error e) { // no memory for one more commit: the writer goes on, and nothing has changed
+            Replies.fail(reply, new StoreException(ErrorCode.INTERNAL, "an update failed at its turn", e));
+            return;
         }
-        state = state.with(write, clock.millis());
         Replies.ok(reply, write.result());
         Set<Bucket> appended = new LinkedHashSet<>();
         write.changes().forEach(change -> appended.add(change.bucket()));

@@ -50,6 +50,7 @@ final class Database implements AutoCloseable {
     private static final int TABLE_FORMAT = 6;
 
     final RocksDB db;
+    private final ColumnFamilyHandle unused; // RocksDB insists on a family called default
     final ColumnFamilyHandle rows;
     final ColumnFamilyHandle log;
     final ColumnFamilyHandle system;
@@ -66,6 +67,7 @@ final class Database implements AutoCloseable {
 
     private Database(RocksDB db, List<ColumnFamilyHandle> families, List<RocksObject> options, Cache cache) {
         this.db = db;
+        this.unused = families.getFirst();
         this.rows = families.get(1);
         this.log = families.get(2);
         this.system = families.get(3);
@@ -147,6 +149,7 @@ final class Database implements AutoCloseable {
         inMemory.close();
         synced.close();
         buffered.close();
+        unused.close();
         rows.close();
         log.close();
         system.close();

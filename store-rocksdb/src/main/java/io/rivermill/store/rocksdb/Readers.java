@@ -122,6 +122,8 @@ final class Readers implements AutoCloseable {
                     null, new StoreException(ErrorCode.DATA_DAMAGED, "a read failed: " + e.getMessage(), e));
         } catch (RuntimeException e) {
             return new Attempt<>(null, e);
+        } catch (Error e) { // no memory for what was read: its caller is answered all the same
+            return new Attempt<>(null, new StoreException(ErrorCode.INTERNAL, "a read failed", e));
         }
     }
 
