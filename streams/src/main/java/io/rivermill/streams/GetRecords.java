@@ -89,6 +89,8 @@ final class GetRecords implements DataOperation<GetRecordsInput, GetRecordsOutpu
         boolean missed = false;
         for (ChangeRecord record : page.records()) {
             if (shard.endsBefore(record.sequence())) {
+                missed |= !shard.endsBefore(position);
+                position = record.sequence(); // what was in between has been freed, or there was nothing
                 break;
             }
             missed |= record.sequence() > position; // what was in between has been freed

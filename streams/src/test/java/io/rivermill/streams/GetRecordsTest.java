@@ -165,4 +165,26 @@ class GetRecordsTest extends StreamsFixture {
                     1, numbersFrom(iterator(feed, shard, "TRIM_HORIZON", null)).size());
         }
     }
+
+    @Test
+    void aClosedShardEndsEvenWhenItsLastRecordsWereFreed() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        clock.advance(Duration.ofMinutes(50));
+        table.put(1, TestTable.item(1, "x"));
+        table.put(2, TestTable.item(2, "x"));
+        clock.advance(Duration.ofHours(4));
+        keeper.run();
+        Shard parent = describe(feed).shards().getFirst();
+        String first = parent.sequenceNumberRange().startingSequenceNumber();
+        clock.advance(Duration.ofHours(19).plusMinutes(56));
+        String horizon = iterator(feed, parent, "TRIM_HORIZON", null);
+        String after = iterator(feed, parent, "AFTER_SEQUENCE_NUMBER", first);
+        clock.advance(Duration.ofMinutes(14));
+        keeper.run();
+        GetRecordsOutput end = get(horizon, null);
+        assertEquals(List.of(), end.records());
+        assertNull(end.nextShardIterator(), "there is nothing more in it, and never will be");
+        assertEquals(
+                "TrimmedDataAccessException", refused(() -> get(after, null)).code());
+    }
 }
