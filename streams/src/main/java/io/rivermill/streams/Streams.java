@@ -10,6 +10,8 @@ import io.rivermill.store.SegmentId;
 import io.rivermill.store.Store;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +38,23 @@ record Streams(Store store, Clock clock) {
         return name.account().equals(caller.account()) && name.region().equals(caller.region());
     }
 
-    /** All shards of a stream that are still listed, in the order of their ids. */
+    /**
+     * All shards of a stream that are still listed, in the order of their ids. What {@code feed} has as open may have ended
+     * since it was read.
+     */
     List<StreamShard> shards(FeedDescriptor feed) {
         long now = clock.millis();
-        Stream<StreamShard> closed = store.blocking().all(feed.name().closedSegments()).stream()
+        List<ClosedSegment> ended = store.blocking().all(feed.name().closedSegments()).stream()
                 .map(row -> ClosedSegment.of(row.value()))
+                .toList();
+        Set<SegmentId> endedIds =
+                ended.stream().map(segment -> segment.segment().id()).collect(Collectors.toSet());
+        Stream<StreamShard> closed = ended.stream()
                 .filter(segment -> !Retention.isGone(segment, now))
                 .map(StreamShard::of);
-        Stream<StreamShard> open = feed.open().stream().map(segment -> new StreamShard(segment, null));
+        Stream<StreamShard> open = feed.open().stream()
+                .filter(segment -> !endedIds.contains(segment.id()))
+                .map(segment -> new StreamShard(segment, null));
         return Stream.concat(closed, open)
                 .sorted(Comparator.comparing(shard -> shard.segment().id()))
                 .toList();

@@ -84,6 +84,17 @@ class DescribeStreamTest extends StreamsFixture {
     }
 
     @Test
+    void aShardThatRollsWhileItIsListedIsListedOnce() {
+        FeedDescriptor before = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        table.put(1, TestTable.item(1, "x"));
+        clock.advance(Duration.ofHours(4));
+        keeper.run();
+        List<StreamShard> shards = streams.shards(before);
+        assertEquals(1, shards.size());
+        assertNotNull(shards.getFirst().endSequence());
+    }
+
+    @Test
     void streamsOfOthersAreNotThere() {
         FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
         String iterator = iterator(feed, onlyShard(feed), "LATEST", null);
