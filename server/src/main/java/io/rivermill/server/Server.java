@@ -55,6 +55,8 @@ import java.util.stream.Stream;
  */
 public final class Server implements AutoCloseable {
     private static final String ACCOUNT = "000000000000";
+    /** A folder with the database's native library, so that a start needn't unpack it from its jar. */
+    private static final String NATIVE_LIBRARIES = "rivermill.native";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -176,13 +178,15 @@ public final class Server implements AutoCloseable {
     private Store openStore() {
         return switch (settings.data()) {
             case ServerSettings.Data.Memory memory -> new MemoryStore(clock);
-            case ServerSettings.Data.Folder folder ->
-                RocksStore.open(
-                        folder.path(),
-                        RocksSettings.defaults()
-                                .withRelaxed(settings.durability() == ServerSettings.DurabilityMode.relaxed),
-                        clock);
+            case ServerSettings.Data.Folder folder -> RocksStore.open(folder.path(), rocksSettings(), clock);
         };
+    }
+
+    private RocksSettings rocksSettings() {
+        RocksSettings defaults =
+                RocksSettings.defaults().withRelaxed(settings.durability() == ServerSettings.DurabilityMode.relaxed);
+        String unpacked = System.getProperty(NATIVE_LIBRARIES);
+        return unpacked == null ? defaults : defaults.withNativeLibraries(Path.of(unpacked));
     }
 
     /** Functions' code and environments: beside the data, but nothing in it is needed again. */

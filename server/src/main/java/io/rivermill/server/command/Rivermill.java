@@ -5,6 +5,7 @@ import io.rivermill.base.RivermillException;
 import io.rivermill.server.ServerLog;
 import io.rivermill.server.client.ApiException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,15 +18,6 @@ import picocli.CommandLine.Command;
         description = "DynamoDB, its streams and the functions that react to them, in one process.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            TourCommand.class,
-            StartCommand.class,
-            StatusCommand.class,
-            WaitCommand.class,
-            StopCommand.class,
-            EnvCommand.class,
-            RehearseCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -35,19 +27,42 @@ import picocli.CommandLine.Command;
         })
 public final class Rivermill {
     private static final int FAILED = 1;
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            TourCommand.class,
+            StartCommand.class,
+            StatusCommand.class,
+            WaitCommand.class,
+            StopCommand.class,
+            EnvCommand.class,
+            RehearseCommand.class);
 
     private Rivermill() {}
 
     /** Runs one command line to its end; returns the exit code. */
     public static int run(String[] arguments) {
         ServerLog.set(false);
-        CommandLine line = new CommandLine(new Rivermill());
+        CommandLine line = commandLine(arguments);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure, failed.getErr()));
         if (arguments.length == 0) {
             line.usage(System.out);
             return 0;
         }
         return line.execute(arguments);
+    }
+
+    /** Reading what a command takes costs milliseconds, which a start shouldn't pay for all: the one that is named will do. */
+    private static CommandLine commandLine(String[] arguments) {
+        CommandLine line = new CommandLine(new Rivermill());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(command -> line.addSubcommand(name(command), command));
+        return line;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     /** Failures that a user can do something about are one line; anything else is a bug and shows where it is. */

@@ -4,6 +4,7 @@ package io.rivermill.store.rocksdb;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.rocksdb.RocksObject;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.rocksdb.util.Environment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,7 @@ final class Database implements AutoCloseable {
     private static final double BLOOM_BITS = 10;
     private static final int OPEN_FILES_MAX = 512;
     private static final int TABLE_FORMAT = 6;
+    private static final String LIBRARY = Environment.getJniLibraryFileName("rocksdbjni"); // what its loader asks for
 
     final RocksDB db;
     private final ColumnFamilyHandle unused; // RocksDB insists on a family called default
@@ -159,10 +162,10 @@ final class Database implements AutoCloseable {
     }
 
     private static void load(@Nullable Path nativeLibraries) {
-        if (nativeLibraries == null) {
-            RocksDB.loadLibrary();
+        if (nativeLibraries != null && Files.exists(nativeLibraries.resolve(LIBRARY))) {
+            RocksDB.loadLibrary(List.of(nativeLibraries.toAbsolutePath().toString()));
         } else {
-            RocksDB.loadLibrary(List.of(nativeLibraries.toString()));
+            RocksDB.loadLibrary();
         }
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param queueUpdatesMax updates that may wait at one owner; a power of two
  * @param queueBytesMax bytes of updates that may wait at one owner
  * @param freeBytesMin writes are refused when the disk has less free space than this
- * @param nativeLibraries the folder of the unpacked native library, or null to unpack it from the jar at each start
+ * @param nativeLibraries the folder of the unpacked native library; where it isn't, or null, it is unpacked from the jar at
+ *     each start
  */
 public record RocksSettings(
         boolean relaxed,
