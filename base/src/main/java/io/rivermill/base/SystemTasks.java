@@ -67,6 +67,9 @@ final class SystemTasks implements Tasks {
         Running task = new Running(name, builder, work);
         live.add(task);
         task.thread.start();
+        if (closed) {
+            task.cancel(); // closed meanwhile, perhaps too early to have seen this one
+        }
         return task;
     }
 
