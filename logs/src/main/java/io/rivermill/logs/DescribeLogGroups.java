@@ -65,7 +65,14 @@ final class DescribeLogGroups implements ControlOperation<DescribeLogGroupsReque
                 : response;
     }
 
+    /** No other account's groups are linked to this one's. */
     private static boolean matches(DescribeLogGroupsRequest input, GroupName name, GroupRow group) {
+        List<String> accounts = input.accountIdentifiers();
+        if (Boolean.TRUE.equals(input.includeLinkedAccounts())
+                && accounts != null
+                && !accounts.contains(name.account())) {
+            return false;
+        }
         String pattern = input.logGroupNamePattern();
         String groupClass = input.logGroupClass();
         return (pattern == null || name.name().contains(pattern))

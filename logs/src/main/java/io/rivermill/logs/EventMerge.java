@@ -93,7 +93,7 @@ final class EventMerge {
             this.end = new Position(endMillis, id, 0);
             Position begin = new Position(fromMillis, id, 0);
             Position rest = id == after.streamId()
-                    ? new Position(after.timestampMillis(), id, after.arrival() + 1)
+                    ? after.after()
                     : new Position(after.timestampMillis() + (id < after.streamId() ? 1 : 0), id, 0);
             this.next = begin.compareTo(rest) > 0 ? begin : rest;
         }
@@ -114,8 +114,7 @@ final class EventMerge {
                 int bytes = Math.max(STREAM_BYTES_MIN, BYTES_MAX / share);
                 events.addAll(reader.earliest(next, end, rows, bytes));
                 if (!events.isEmpty()) {
-                    Position last = events.getLast().position();
-                    next = new Position(last.timestampMillis(), last.streamId(), last.arrival() + 1);
+                    next = events.getLast().position().after();
                 }
             }
             return !events.isEmpty();

@@ -45,7 +45,7 @@ final class GetLogEvents implements ControlOperation<GetLogEventsRequest, GetLog
         GroupRow group = rows.group(GroupArgument.of(caller, input.logGroupName(), input.logGroupIdentifier()));
         long id = rows.stream(group, Requests.require(input.logStreamName())).id();
         long start = Math.max(Requests.orElse(input.startTime(), 0L), group.keptFromMillis(clock.millis()));
-        Position from = new Position(start, id, 0);
+        Position from = new Position(Math.min(start, Position.TIMESTAMP_MAX), id, 0);
         Position to = new Position(Requests.orElse(input.endTime(), Long.MAX_VALUE), id, 0);
         int limit = Requests.orElse(input.limit(), LIMIT_MAX);
         PageToken token = PageToken.parse(input.nextToken(), id);

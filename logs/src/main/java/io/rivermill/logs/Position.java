@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 record Position(long timestampMillis, long streamId, long arrival) implements Comparable<Position> {
     static final int DIGITS = 56;
+    /** The latest time that fits into the digits; no event comes near it. */
+    static final long TIMESTAMP_MAX = 99_999_999_999_999_999L;
 
     private static final char LEADING_DIGIT = '3'; // so that an id is also a number of 56 digits
     private static final int TIME_DIGITS = 17;
@@ -23,9 +25,9 @@ record Position(long timestampMillis, long streamId, long arrival) implements Co
         return ORDER.compare(this, other);
     }
 
-    /** The place just after this one, in the same stream. */
+    /** The place just after this one, in the same stream; the last one is its own. */
     Position after() {
-        return new Position(timestampMillis, streamId, arrival + 1);
+        return arrival == Long.MAX_VALUE ? this : new Position(timestampMillis, streamId, arrival + 1);
     }
 
     /** The place such that what comes after it begins here; at the beginning of time, this place itself. */

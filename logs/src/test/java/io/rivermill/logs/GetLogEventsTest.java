@@ -52,6 +52,16 @@ final class GetLogEventsTest {
     }
 
     @Test
+    void timesAndTokensBeyondAllEventsGiveEmptyPages() {
+        GetLogEventsResponse late = logs.get(request().startTime(Long.MAX_VALUE));
+        assertEquals(List.of(), messages(late));
+        assertEquals(List.of(), messages(logs.get(request().nextToken(late.nextForwardToken()))));
+        String place = late.nextForwardToken().substring(2, 2 + 37);
+        String last = "f/" + place + Long.MAX_VALUE + "/s";
+        assertEquals(List.of(), messages(logs.get(request().nextToken(last))));
+    }
+
+    @Test
     void pagesForwardUntilTheTokenStaysTheSameAndThenFollows() {
         GetLogEventsResponse first = logs.get(request().limit(3).startFromHead(true));
         GetLogEventsResponse second = logs.get(request().limit(3).nextToken(first.nextForwardToken()));

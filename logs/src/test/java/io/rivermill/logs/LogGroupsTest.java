@@ -91,6 +91,14 @@ final class LogGroupsTest {
     }
 
     @Test
+    void noOtherAccountIsLinked() {
+        logs.createGroup("g");
+        DescribeLogGroupsRequest linked = DescribeLogGroupsRequest.create().includeLinkedAccounts(true);
+        assertEquals(List.of("g"), names(groups(linked)));
+        assertEquals(List.of(), names(groups(linked.accountIdentifiers(List.of("999999999999")))));
+    }
+
+    @Test
     void listsGroupsByNamePageByPage() {
         for (String name : List.of("b", "a", "ab", "c")) {
             logs.createGroup(name);
