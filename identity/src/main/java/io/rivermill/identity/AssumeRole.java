@@ -54,6 +54,7 @@ final class AssumeRole implements ControlOperation<AssumeRoleRequest, AssumeRole
         if (Arn.parse(input.roleArn()).isEmpty() || Role.keyOf(input.roleArn()).isEmpty()) {
             throw IamErrors.validation(input.roleArn() + " is invalid");
         }
+        refuseUnsupported(input);
         Map<String, String> tags = tags(input.tags());
         List<String> policies = policies(input);
         Role role = trustingRole(input, caller, tags);
@@ -83,6 +84,19 @@ final class AssumeRole implements ControlOperation<AssumeRoleRequest, AssumeRole
                         .assumedRoleId(role.id() + ':' + input.roleSessionName())
                         .arn(role.sessionArn(input.roleSessionName())))
                 .packedPolicySize(packedPercent(policies, tags));
+    }
+
+    /** What would change what the session may do is never passed over. */
+    private static void refuseUnsupported(AssumeRoleRequest input) {
+        if (input.sourceIdentity() != null) {
+            throw IamErrors.validation("Rivermill doesn't support SourceIdentity yet.");
+        }
+        if (input.transitiveTagKeys() != null && !input.transitiveTagKeys().isEmpty()) {
+            throw IamErrors.validation("Rivermill doesn't support TransitiveTagKeys yet.");
+        }
+        if (input.providedContexts() != null && !input.providedContexts().isEmpty()) {
+            throw IamErrors.validation("Rivermill doesn't support ProvidedContexts yet.");
+        }
     }
 
     private Role trustingRole(AssumeRoleRequest input, Caller caller, Map<String, String> tags) {

@@ -24,6 +24,7 @@ final class SimulateCustomPolicy extends IamOperation<SimulateCustomPolicyReques
 
     @Override
     public SimulatePolicyResponse handle(SimulateCustomPolicyRequest input, Caller caller) {
+        Simulation.checkSupported(input.resourceOwner(), input.resourceHandlingOption(), caller);
         Policies policies = new Policies(
                 Simulation.inputs(input.policyInputList(), "PolicyInputList"),
                 List.of(),

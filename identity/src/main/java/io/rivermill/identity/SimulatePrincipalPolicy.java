@@ -28,6 +28,7 @@ final class SimulatePrincipalPolicy extends IamOperation<SimulatePrincipalPolicy
 
     @Override
     public SimulatePolicyResponse handle(SimulatePrincipalPolicyRequest input, Caller caller) {
+        Simulation.checkSupported(input.resourceOwner(), input.resourceHandlingOption(), caller);
         checkArn(input.policySourceArn());
         Judge.Subject own = parts.judge().subject(principal(input.policySourceArn(), caller), Judge.Origin.NONE);
         List<Named> boundary =
@@ -40,14 +41,24 @@ final class SimulatePrincipalPolicy extends IamOperation<SimulatePrincipalPolicy
                 List.of(),
                 boundary.isEmpty() ? own.policies().boundary() : boundary,
                 List.of());
+        Judge.Subject asker = input.callerArn() == null ? own : asker(input.callerArn(), caller);
         Judge.Subject subject =
-                new Judge.Subject(own.account(), own.arn(), own.who(), own.root(), policies, own.context());
+                new Judge.Subject(asker.account(), asker.arn(), asker.who(), asker.root(), policies, asker.context());
         return new Simulation(
                         parts.judge(),
                         subject,
                         Simulation.resourcePolicy(input.resourcePolicy()),
                         Simulation.context(input.contextEntries()))
                 .run(input.actionNames(), input.resourceArns(), input.marker(), input.maxItems());
+    }
+
+    /** Who asks in the simulation, with the source's policies: AWS takes users only. */
+    private Judge.Subject asker(String arn, Caller caller) {
+        checkArn(arn);
+        if (!arn.contains(":user/")) {
+            throw IamErrors.invalidInput("Invalid CallerArn: " + arn + ". It must be the ARN of an IAM user.");
+        }
+        return parts.judge().subject(principal(arn, caller), Judge.Origin.NONE);
     }
 
     private Principal principal(String arn, Caller caller) {

@@ -2,6 +2,8 @@
 package io.rivermill.identity;
 
 import io.rivermill.http.Access;
+import io.rivermill.http.Caller;
+import io.rivermill.http.Principal;
 import io.rivermill.identity.policy.MalformedPolicyException;
 import io.rivermill.identity.policy.Policies.Named;
 import io.rivermill.identity.policy.PolicyDocument;
@@ -42,6 +44,17 @@ record Simulation(Judge judge, Judge.Subject subject, List<Named> resourcePolici
                 .evaluationResults(listing.page().stream().map(this::answer).toList())
                 .isTruncated(listing.isTruncated())
                 .marker(listing.marker());
+    }
+
+    /** Refuses what would make another question of it. */
+    static void checkSupported(@Nullable String resourceOwner, @Nullable String handlingOption, Caller caller) {
+        if (handlingOption != null) {
+            throw IamErrors.invalidInput("Rivermill doesn't simulate the resources of EC2: ResourceHandlingOption");
+        }
+        String own = Principal.root(caller.account()).arn();
+        if (resourceOwner != null && !resourceOwner.equals(own) && !resourceOwner.equals(caller.account())) {
+            throw IamErrors.invalidInput("Rivermill doesn't simulate another ResourceOwner than " + own + " yet");
+        }
     }
 
     private EvaluationResult answer(Question question) {

@@ -18,6 +18,7 @@ import io.rivermill.wire.sts.GetCallerIdentityRequest;
 import io.rivermill.wire.sts.GetCallerIdentityResponse;
 import io.rivermill.wire.sts.Operations;
 import io.rivermill.wire.sts.PolicyDescriptorType;
+import io.rivermill.wire.sts.ProvidedContext;
 import io.rivermill.wire.sts.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -124,6 +125,20 @@ class AssumeRoleTest {
                         + " dynamodb:GetItem on resource: " + TABLE
                         + " because no session policy allows the dynamodb:GetItem action"),
                 denial(session, "dynamodb:GetItem"));
+    }
+
+    @Test
+    void whatWouldChangeTheSessionIsRefusedIfItCannotBeHeld() {
+        role("\"AWS\":\"111122223333\"", "");
+        assertEquals(
+                "ValidationError 400 Rivermill doesn't support SourceIdentity yet.",
+                rig.error(Operations.ASSUME_ROLE, assume().sourceIdentity("ann")));
+        assertEquals(
+                "ValidationError 400 Rivermill doesn't support TransitiveTagKeys yet.",
+                rig.error(Operations.ASSUME_ROLE, assume().transitiveTagKeys(List.of("team"))));
+        assertEquals(
+                "ValidationError 400 Rivermill doesn't support ProvidedContexts yet.",
+                rig.error(Operations.ASSUME_ROLE, assume().providedContexts(List.of(ProvidedContext.create()))));
     }
 
     @Test

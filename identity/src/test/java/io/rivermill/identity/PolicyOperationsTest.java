@@ -9,6 +9,7 @@ import io.rivermill.wire.iam.ContextEntry;
 import io.rivermill.wire.iam.CreatePolicyRequest;
 import io.rivermill.wire.iam.CreatePolicyVersionRequest;
 import io.rivermill.wire.iam.CreateRoleRequest;
+import io.rivermill.wire.iam.CreateUserRequest;
 import io.rivermill.wire.iam.DeletePolicyRequest;
 import io.rivermill.wire.iam.DeletePolicyVersionRequest;
 import io.rivermill.wire.iam.DeleteRoleRequest;
@@ -238,6 +239,45 @@ class PolicyOperationsTest {
                         SimulatePrincipalPolicyRequest.create()
                                 .policySourceArn("arn:aws:iam::111122223333:role/nobody")
                                 .actionNames(List.of("a:b"))));
+    }
+
+    @Test
+    void aSimulationIsOfTheCallerThatItNames() {
+        rig.createRole("worker");
+        rig.call(Operations.CREATE_USER, CreateUserRequest.create().userName("ann"));
+        SimulatePrincipalPolicyRequest simulate = SimulatePrincipalPolicyRequest.create()
+                .policySourceArn(ROLE)
+                .policyInputList(List.of(READ.replace(
+                        "\"Resource\"", "\"Condition\":{\"StringEquals\":{\"aws:username\":\"ann\"}},\"Resource\"")))
+                .actionNames(List.of("dynamodb:GetItem"));
+        assertEquals("implicitDeny", decision(simulate));
+        assertEquals("allowed", decision(simulate.callerArn("arn:aws:iam::111122223333:user/ann")));
+        assertEquals(
+                "InvalidInput 400 Invalid CallerArn: " + ROLE + ". It must be the ARN of an IAM user.",
+                rig.error(Operations.SIMULATE_PRINCIPAL_POLICY, simulate.callerArn(ROLE)));
+    }
+
+    private String decision(SimulatePrincipalPolicyRequest request) {
+        return rig.call(Operations.SIMULATE_PRINCIPAL_POLICY, request)
+                .evaluationResults()
+                .getFirst()
+                .evalDecision();
+    }
+
+    @Test
+    void aSimulationRefusesWhatItWouldHaveToPassOver() {
+        SimulateCustomPolicyRequest simulate = SimulateCustomPolicyRequest.create()
+                .policyInputList(List.of(READ))
+                .actionNames(List.of("dynamodb:GetItem"))
+                .resourceOwner("arn:aws:iam::111122223333:root");
+        rig.call(Operations.SIMULATE_CUSTOM_POLICY, simulate);
+        assertEquals(
+                "InvalidInput 400 Rivermill doesn't simulate another ResourceOwner than"
+                        + " arn:aws:iam::111122223333:root yet",
+                rig.error(Operations.SIMULATE_CUSTOM_POLICY, simulate.resourceOwner("arn:aws:iam::444455556666:root")));
+        assertEquals(
+                "InvalidInput 400 Rivermill doesn't simulate the resources of EC2: ResourceHandlingOption",
+                rig.error(Operations.SIMULATE_CUSTOM_POLICY, simulate.resourceHandlingOption("EC2-VPC-EBS")));
     }
 
     @Test
