@@ -31,12 +31,13 @@ final class Timestamps {
         return Instant.ofEpochMilli(Math.round(seconds * 1000));
     }
 
-    /** From ISO 8601 or the form of HTTP's dates; null if it is neither. */
+    /** From ISO 8601 or the form of HTTP's dates; null if it is neither, or no moment within 9999 years. */
     static @Nullable Instant parse(String text) {
         try {
-            return text.isEmpty() || Character.isLetter(text.charAt(0))
+            Instant instant = text.isEmpty() || Character.isLetter(text.charAt(0))
                     ? Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text))
                     : OffsetDateTime.parse(text).toInstant();
+            return Math.abs(instant.getEpochSecond()) <= SECONDS_MAX ? instant : null;
         } catch (DateTimeException e) {
             return null;
         }
