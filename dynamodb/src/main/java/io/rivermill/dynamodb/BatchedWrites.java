@@ -7,13 +7,16 @@ import io.rivermill.base.RivermillException;
 import io.rivermill.dynamodb.BatchWriteItem.Write;
 import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
+import io.rivermill.wire.dynamodb.BatchWriteItemInput;
 import io.rivermill.wire.dynamodb.BatchWriteItemOutput;
 import io.rivermill.wire.dynamodb.ConsumedCapacity;
+import io.rivermill.wire.dynamodb.ItemCollectionMetrics;
 import io.rivermill.wire.dynamodb.WriteRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchedWrites {
     private final Planner planner;
-    private final @Nullable String returnConsumedCapacity;
+    private final BatchWriteItemInput input;
     private final List<Write> writes;
     private final Reply<BatchWriteItemOutput> reply;
     private final AtomicReferenceArray<Object> outcomes; // an ItemChange or a RuntimeException each
     private final AtomicInteger left;
 
-    BatchedWrites(
-            Planner planner,
-            @Nullable String returnConsumedCapacity,
-            List<Write> writes,
-            Reply<BatchWriteItemOutput> reply) {
+    BatchedWrites(Planner planner, BatchWriteItemInput input, List<Write> writes, Reply<BatchWriteItemOutput> reply) {
         this.planner = planner;
-        this.returnConsumedCapacity = returnConsumedCapacity;
+        this.input = input;
         this.writes = writes;
         this.reply = reply;
         this.outcomes = new AtomicReferenceArray<>(writes.size());
@@ -79,11 +78,21 @@ final class BatchedWrites {
     private void answer() {
         Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
         Map<String, Consumption> spent = new LinkedHashMap<>();
+        Map<String, Map<Item, ItemCollectionMetrics>> collections = new LinkedHashMap<>();
         RuntimeException overload = null;
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);
             switch (outcomes.get(i)) {
-                case ItemChange change -> spent.merge(write.table(), Consumption.ofWrite(change), Consumption::plus);
+                case ItemChange change -> {
+                    spent.merge(write.table(), Consumption.ofWrite(change), Consumption::plus);
+                    ItemCollectionMetrics collection =
+                            ItemWrites.collection(change, input.returnItemCollectionMetrics());
+                    if (collection != null) {
+                        collections
+                                .computeIfAbsent(write.table(), table -> new LinkedHashMap<>())
+                                .put(Objects.requireNonNull(collection.itemCollectionKey()), collection);
+                    }
+                }
                 case RivermillException failure
                 when failure.code() == ErrorCode.OVERLOADED -> {
                     overload = failure;
@@ -102,13 +111,23 @@ final class BatchedWrites {
             reply.fail(overload);
             return;
         }
-        reply.ok(BatchWriteItemOutput.create().unprocessedItems(unprocessed).consumedCapacity(consumed(spent)));
+        reply.ok(BatchWriteItemOutput.create()
+                .unprocessedItems(unprocessed)
+                .itemCollectionMetrics(touched(collections))
+                .consumedCapacity(consumed(spent)));
+    }
+
+    private static @Nullable Map<String, List<ItemCollectionMetrics>> touched(
+            Map<String, Map<Item, ItemCollectionMetrics>> collections) {
+        Map<String, List<ItemCollectionMetrics>> touched = new LinkedHashMap<>();
+        collections.forEach((table, byKey) -> touched.put(table, List.copyOf(byKey.values())));
+        return touched.isEmpty() ? null : touched;
     }
 
     private @Nullable List<ConsumedCapacity> consumed(Map<String, Consumption> spent) {
         List<ConsumedCapacity> consumed = new ArrayList<>();
         spent.forEach((table, consumption) -> {
-            ConsumedCapacity one = consumption.of(table, returnConsumedCapacity);
+            ConsumedCapacity one = consumption.of(table, input.returnConsumedCapacity());
             if (one != null) {
                 consumed.add(one);
             }
