@@ -106,7 +106,7 @@ public final class BwrapExecutor implements Executor {
         builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
         try {
             Files.write(file, arguments); // in a folder that only the server's user may enter
-            Limits limits = group.isPresent() ? group.get() : new ProcessTree(null);
+            Limits limits = group.isPresent() ? group.get() : ProcessTree.closed();
             return new Sandbox(starter.start(builder), limits, spec, tasks, clock);
         } catch (IOException e) {
             group.ifPresent(ControlGroup::close);

@@ -6,13 +6,18 @@ import io.rivermill.base.Tasks;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs functions as plain child processes, with the rights of the server's user: for machines where no sandbox works.
- * Memory is watched where {@code /proc} tells it; the size of the private folder isn't limited.
+ * Memory is watched where {@code /proc} tells it; the size of the private folder isn't limited. Each environment gets a
+ * copy of the code, so that one that writes into it changes no other.
  */
 public final class ProcessExecutor implements Executor {
     private static final String TAG = "RIVERMILL_ENVIRONMENT";
@@ -45,7 +50,7 @@ public final class ProcessExecutor implements Executor {
     @Override
     public Layout layout(SandboxFolder folder, Path code, boolean networkOpen) {
         return new Layout(
-                code.toString(),
+                code(folder).toString(),
                 files.bootstraps().toString(),
                 folder.temporary().toString(),
                 folder.runtimeSocket().toString(),
@@ -60,12 +65,30 @@ public final class ProcessExecutor implements Executor {
         builder.environment().putAll(spec.environment());
         builder.environment().put("TMPDIR", spec.folder().temporary().toString());
         builder.environment().put(TAG, spec.mark());
-        builder.directory(spec.code().toFile());
+        builder.directory(code(spec.folder()).toFile());
         builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
         try {
-            return new Sandbox(builder.start(), new ProcessTree(TAG + '=' + spec.mark()), spec, tasks, clock);
+            copy(spec.code(), code(spec.folder()));
+            Process process = builder.start();
+            return new Sandbox(process, new ProcessTree(TAG + '=' + spec.mark(), process), spec, tasks, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + spec.command().getFirst(), e);
+        }
+    }
+
+    private static Path code(SandboxFolder folder) {
+        return folder.path().resolve("task");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path source : (Iterable<Path>) all::iterator) {
+                Files.copy(
+                        source,
+                        to.resolve(from.relativize(source)),
+                        LinkOption.NOFOLLOW_LINKS,
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 

@@ -17,16 +17,29 @@ import org.jspecify.annotations.Nullable;
  * such folder, memory isn't measured.
  *
  * <p>A process that left the tree (its parent has ended) is found by a variable of its environment, if there is one that
- * no other tree has.
+ * no other tree has, or since it holds the pipe into which the tree prints. One that has dropped both isn't found.
  */
 final class ProcessTree implements Limits {
     private static final Path PROC = Path.of("/proc");
+    private static final int KILL_ROUNDS_MAX = 20;
 
     private final @Nullable String variable;
+    private final @Nullable Path pipe;
 
-    /** {@code variable} is {@code NAME=value}; null where the sandbox itself lets nobody leave the tree. */
-    ProcessTree(@Nullable String variable) {
+    /** Of a process that was just started; {@code variable} is {@code NAME=value}. */
+    ProcessTree(String variable, Process process) {
         this.variable = variable;
+        this.pipe = target(PROC.resolve(process.pid() + "/fd/1"));
+    }
+
+    private ProcessTree() {
+        this.variable = null;
+        this.pipe = null;
+    }
+
+    /** Where the sandbox itself lets nobody leave the tree. */
+    static ProcessTree closed() {
+        return new ProcessTree();
     }
 
     @Override
@@ -34,7 +47,9 @@ final class ProcessTree implements Limits {
         long bytes = 0;
         List<Long> members = members(process.pid());
         for (long pid : members) {
-            bytes += anonymousBytes(pid);
+            bytes += members.size() == 1
+                    ? anonymousBytes(pid, "status", "RssAnon:")
+                    : anonymousBytes(pid, "smaps_rollup", "Pss_Anon:"); // forked children share most of theirs
         }
         return new Usage(bytes, members.size());
     }
@@ -44,8 +59,12 @@ final class ProcessTree implements Limits {
         List<ProcessHandle> below = process.descendants().toList();
         process.destroyForcibly();
         below.forEach(ProcessHandle::destroyForcibly);
-        if (variable != null) {
-            strays(variable).forEach(ProcessHandle::destroyForcibly);
+        for (int round = 0; variable != null && round < KILL_ROUNDS_MAX; round++) {
+            List<ProcessHandle> strays = strays();
+            if (strays.isEmpty()) {
+                return;
+            }
+            strays.forEach(ProcessHandle::destroyForcibly); // whose children may be newer than the list
         }
     }
 
@@ -59,19 +78,49 @@ final class ProcessTree implements Limits {
         // holds nothing
     }
 
-    private static List<ProcessHandle> strays(String variable) {
+    private List<ProcessHandle> strays() {
         List<ProcessHandle> found = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path folder : folders) {
-                if (List.of(read(folder.resolve("environ")).split("\0", -1)).contains(variable)) {
-                    ProcessHandle.of(Long.parseLong(folder.getFileName().toString()))
-                            .ifPresent(found::add);
-                }
+                boolean marked =
+                        List.of(read(folder.resolve("environ")).split("\0", -1)).contains(variable);
+                ProcessHandle.of(Long.parseLong(folder.getFileName().toString()))
+                        .filter(process -> marked || holdsPipe(process))
+                        .ifPresent(found::add);
             }
         } catch (IOException e) {
             // not Linux
         }
         return found;
+    }
+
+    /** The server reads from the pipe, and its children have it for a moment while they start: those are no strays. */
+    private boolean holdsPipe(ProcessHandle process) {
+        ProcessHandle server = ProcessHandle.current();
+        if (pipe == null
+                || process.equals(server)
+                || process.parent().filter(server::equals).isPresent()) {
+            return false;
+        }
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(PROC.resolve(process.pid() + "/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (pipe.equals(target(descriptor))) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // it has ended, or belongs to somebody else
+        }
+        return false;
+    }
+
+    private static @Nullable Path target(Path descriptor) {
+        try {
+            Path target = Files.readSymbolicLink(descriptor);
+            return target.toString().startsWith("pipe:") ? target : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static List<Long> members(long root) {
@@ -90,12 +139,13 @@ final class ProcessTree implements Limits {
         return found;
     }
 
-    private static long anonymousBytes(long pid) {
-        for (String line : read(PROC.resolve(pid + "/status")).split("\n", -1)) {
-            if (line.startsWith("RssAnon:")) {
-                String kilobytes =
-                        line.substring("RssAnon:".length()).replace("kB", "").strip();
-                return Long.parseLong(kilobytes) << 10;
+    /** The sizes of {@code /proc} are in kilobytes; 0 if it doesn't tell. */
+    private static long anonymousBytes(long pid, String file, String field) {
+        for (String line : read(PROC.resolve(pid + "/" + file)).split("\n", -1)) {
+            if (line.startsWith(field)) {
+                return Long.parseLong(
+                                line.substring(field.length()).replace("kB", "").strip())
+                        << 10;
             }
         }
         return 0;
