@@ -63,7 +63,7 @@ final class HostileFunctionsAsProcessesTest extends HostileFunctionsContract {
         create("""
                 import os, time
                 def handler(event, context):
-                    for i in range(1500):
+                    for i in range(1100):
                         if os.fork() == 0:
                             time.sleep(600)
                     time.sleep(600)

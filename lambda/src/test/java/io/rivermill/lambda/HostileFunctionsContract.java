@@ -280,7 +280,7 @@ abstract class HostileFunctionsContract {
                         os.setsid()
                         if os.fork() == 0:
                             %s
-                            os.execve('/bin/sh', ['sh', '-c', 'sleep 600 # %s'], {})
+                            os.execve('/usr/bin/sleep', ['%s', '600'], {})
                         os._exit(0)
                     return 'left'
                 """.formatted(keepsOutput ? "pass" : "os.close(1); os.close(2)", mark);

@@ -108,8 +108,7 @@ final class HostileFunctionsInBwrapTest extends HostileFunctionsContract {
                                         time.sleep(600)
                                 except OSError as e:
                                     return [e.errno, i > 100]
-                        """)
-                .memorySize(2_048));
+                        """).memorySize(2_048));
         assertEquals("[11, true]", invoke("{}"));
         assertLog(usual());
     }

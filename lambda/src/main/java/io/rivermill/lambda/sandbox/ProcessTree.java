@@ -46,6 +46,9 @@ final class ProcessTree implements Limits {
     public Usage usage(Process process) {
         long bytes = 0;
         List<Long> members = members(process.pid());
+        if (members.size() > PROCESSES_MAX) {
+            return new Usage(0, members.size()); // that alone ends it
+        }
         for (long pid : members) {
             bytes += members.size() == 1
                     ? anonymousBytes(pid, "status", "RssAnon:")

@@ -76,7 +76,7 @@ public record SandboxFolder(Path path) implements AutoCloseable {
                 return FileVisitResult.CONTINUE;
             }
 
-            /** A folder that a function has closed to everybody. */
+            // A folder that a function has closed to everybody.
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
                 if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || !posix(file)) {
