@@ -117,6 +117,9 @@ final class Environment implements AutoCloseable {
     }
 
     private RuntimeProcess start() {
+        if (broken) {
+            throw new UnavailableException("the environment was closed");
+        }
         Path own = place.resolveSibling(place.getFileName() + (processes++ == 0 ? "" : "-" + processes));
         RuntimeProcess started = new RuntimeProcess(function, own, log, credentials, parts);
         process = started;
@@ -129,9 +132,9 @@ final class Environment implements AutoCloseable {
 
     private void stop() {
         RuntimeProcess present = process;
-        process = null;
         if (present != null) {
             present.close();
+            process = null;
         }
     }
 

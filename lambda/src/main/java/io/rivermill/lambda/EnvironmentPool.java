@@ -102,6 +102,8 @@ final class EnvironmentPool implements AutoCloseable {
             if (keep) {
                 idle.computeIfAbsent(environment.function().name(), _ -> new ArrayDeque<>())
                         .addLast(environment);
+            } else {
+                ending.add(environment);
             }
         } finally {
             lock.unlock();
@@ -130,13 +132,13 @@ final class EnvironmentPool implements AutoCloseable {
         Deque<Environment> gone;
         lock.lock();
         try {
-            gone = idle.remove(function);
+            gone = idle.getOrDefault(function, new ArrayDeque<>());
+            idle.remove(function);
+            ending.addAll(gone);
         } finally {
             lock.unlock();
         }
-        if (gone != null) {
-            gone.forEach(this::end);
-        }
+        gone.forEach(this::end);
     }
 
     /** Ends everything, and waits for it. */
@@ -207,6 +209,7 @@ final class EnvironmentPool implements AutoCloseable {
                 });
             }
             idle.values().removeIf(Deque::isEmpty);
+            ending.addAll(gone);
         } finally {
             lock.unlock();
         }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ final class RuntimeProcess implements AutoCloseable {
     private final @Nullable EndpointRelay relay;
     private final Sandbox sandbox;
     private final boolean provided; // such programs write no marks
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private long marks = 1; // init ends with one, and so does each invocation
 
     /** Starts the process. Throws {@link UnavailableException} when this machine can't. */
@@ -121,16 +125,21 @@ final class RuntimeProcess implements AutoCloseable {
         sandbox.awaitExit(EXIT_MAX);
     }
 
+    /** Ends the process; when this returns, by whichever of several callers, nothing of it is left. */
     @Override
     public void close() {
-        sandbox.kill();
+        if (!closing.compareAndSet(false, true)) {
+            closed.join();
+            return;
+        }
         try {
+            sandbox.kill();
             sandbox.awaitExit(EXIT_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            end();
         }
-        closeSockets();
-        folder.close();
     }
 
     private void awaitOutput(RuntimeReply reply) throws InterruptedException {
@@ -144,6 +153,15 @@ final class RuntimeProcess implements AutoCloseable {
             }
             case RuntimeReply.Ended _ -> {} // its output was read before its end was told
             case RuntimeReply.TimedOut _ -> kill();
+        }
+    }
+
+    private void end() {
+        try {
+            closeSockets();
+            folder.close();
+        } finally {
+            closed.complete(null);
         }
     }
 
