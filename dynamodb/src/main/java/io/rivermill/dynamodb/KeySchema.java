@@ -5,8 +5,8 @@ import io.rivermill.base.RecordReader;
 import io.rivermill.base.RecordWriter;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a key is made of: of a table one HASH attribute and at most one RANGE attribute, of a global index up to four of
@@ -20,11 +20,21 @@ record KeySchema(List<ScalarAttribute> hash, List<ScalarAttribute> range) {
     }
 
     List<ScalarAttribute> attributes() {
-        return Stream.concat(hash.stream(), range.stream()).toList();
+        if (range.isEmpty()) {
+            return hash;
+        }
+        List<ScalarAttribute> all = new ArrayList<>(hash.size() + range.size()); // for every request: no streams here
+        all.addAll(hash);
+        all.addAll(range);
+        return all;
     }
 
     List<String> names() {
-        return attributes().stream().map(ScalarAttribute::name).toList();
+        List<String> names = new ArrayList<>(hash.size() + range.size());
+        for (ScalarAttribute attribute : attributes()) {
+            names.add(attribute.name());
+        }
+        return names;
     }
 
     boolean contains(String attribute) {

@@ -33,7 +33,7 @@ public final class Identity implements AutoCloseable {
         SessionTokens tokens = new SessionTokens(sessionSecret());
         Judge judge = new Judge(state, clock);
         this.keys = new IdentityKeys(state, tokens, clock);
-        this.authorizer = new PolicyAuthorizer(judge);
+        this.authorizer = new PolicyAuthorizer(judge, new Subjects(judge, state, clock));
         this.roles = new Roles(state, judge, tokens, ids, clock);
         this.service = new IdentityService(new IdentityParts(state, rows, ids, clock, judge, tokens));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityState {
     private final ConcurrentSkipListMap<String, Entity> entities = new ConcurrentSkipListMap<>();
+    private final AtomicLong changes = new AtomicLong();
+
+    /**
+     * Grows with every change, once the change can be seen: what was read after asking this is good for as long as this
+     * stays the same.
+     */
+    long version() {
+        return changes.get();
+    }
 
     Optional<Role> role(String account, String name) {
         return at(Role.key(account, name), Role.class);
@@ -91,6 +101,7 @@ final class IdentityState {
         }
         entities.keySet().retainAll(read.keySet());
         entities.putAll(read);
+        changes.incrementAndGet();
     }
 
     /** Makes this as the row now is; null if there is no row any more. */
@@ -101,6 +112,7 @@ final class IdentityState {
         } else {
             entities.put(key, Entity.read(key, row));
         }
+        changes.incrementAndGet();
     }
 
     private <T extends Entity> Optional<T> at(String key, Class<T> type) {

@@ -15,9 +15,11 @@ import java.util.Optional;
  */
 public final class PolicyAuthorizer implements Authorizer {
     private final Judge judge;
+    private final Subjects subjects;
 
-    PolicyAuthorizer(Judge judge) {
+    PolicyAuthorizer(Judge judge, Subjects subjects) {
         this.judge = judge;
+        this.subjects = subjects;
     }
 
     @Override
@@ -27,6 +29,6 @@ public final class PolicyAuthorizer implements Authorizer {
             return Optional.empty();
         }
         return judge.denial(
-                judge.subject(principal, new Judge.Origin(caller.region(), caller.sourceAddress())), accesses);
+                subjects.find(principal, new Judge.Origin(caller.region(), caller.sourceAddress())), accesses);
     }
 }
