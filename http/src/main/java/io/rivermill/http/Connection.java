@@ -221,8 +221,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
     }
 
     private void write(Request answered, WireAnswer answer) {
-        if (phase == Phase.CLOSED) {
-            return; // the client went away meanwhile
+        if (phase == Phase.CLOSED) { // the client went away meanwhile
+            release();
+            return;
         }
         if (phase != Phase.BUSY || answered != request) {
             LOG.error("a request was answered twice: {} {}", answered.method(), answered.path());
@@ -272,6 +273,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
 
     private void afterWrite(ChannelFuture written) {
         release();
+        forget();
         if (phase == Phase.CLOSED) {
             return;
         }
@@ -343,17 +345,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
         answerBytes = 0;
     }
 
+    /** An idle connection holds no body: those who keep many open would hold more than the budget. */
+    private void forget() {
+        if (request != null) {
+            request.setBody(Bytes.EMPTY);
+            request = null;
+        }
+    }
+
     private void close() {
         context().close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        boolean isWorkedOn = phase == Phase.BUSY;
         phase = Phase.CLOSED;
         if (ticker != null) {
             ticker.cancel(false);
         }
-        release();
+        if (!isWorkedOn) { // else the body is still in use, until its answer comes
+            release();
+        }
     }
 
     @Override

@@ -24,8 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,9 @@ class ConnectionTest {
     private final Offload offload = new Offload(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch arrived = new CountDownLatch(1);
+    private volatile int earlierBodyBytes = -1;
+    private volatile @Nullable Request earlier;
+    private ByteBudget budget = new ByteBudget(0);
     private Listener listener = open(settings());
 
     @AfterEach
@@ -357,6 +363,29 @@ class ConnectionTest {
     }
 
     @Test
+    void aBodyCountsUntilItsRequestIsAnsweredAlsoWhenTheClientIsGone() throws IOException {
+        reopen(settings().eventLoops(1).connectionsMax(1));
+        try (RawClient gone = connect()) {
+            gone.send("POST /wait HTTP/1.1\r\nHost: h\r\nContent-Length: 500000\r\n\r\n")
+                    .send(new byte[500_000]);
+            await(arrived);
+        }
+        await(this::isServed); // so the server has seen that the client is gone
+        assertTrue(budget.bytesUsed() >= 500_000);
+        released.countDown();
+        await(() -> budget.bytesUsed() == 0);
+    }
+
+    @Test
+    void anIdleConnectionHoldsNoBody() throws IOException {
+        try (RawClient client = connect()) {
+            assertGood(client);
+            assertGood(client);
+            assertEquals(0, earlierBodyBytes);
+        }
+    }
+
+    @Test
     void closesConnectionsBeyondTheCap() throws IOException {
         reopen(settings().connectionsMax(2));
         try (RawClient first = connect();
@@ -428,8 +457,25 @@ class ConnectionTest {
 
     private Listener open(HttpSettings.Builder settings) {
         HttpSettings built = settings.build();
-        return new Listener(
-                built, Clock.system(), new TestHandler(), offload, new ByteBudget(built.inFlightBytesMax()));
+        budget = new ByteBudget(built.inFlightBytesMax());
+        return new Listener(built, Clock.system(), new TestHandler(), offload, budget);
+    }
+
+    /** True if a connection is let in and answered. */
+    private boolean isServed() {
+        try (RawClient client = connect()) {
+            return client.send(GOOD).read().status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -460,6 +506,9 @@ class ConnectionTest {
 
         @Override
         public void handle(Request request, Exchange exchange) {
+            Request before = earlier;
+            earlierBodyBytes = before == null ? -1 : before.body().length;
+            earlier = request;
             switch (request.path()) {
                 case "/bytes" -> {
                     int length = Integer.parseInt(String.valueOf(request.header("x-bytes")));
