@@ -47,6 +47,7 @@ final class CreateFunction implements ControlOperation<CreateFunctionRequest, Fu
     public FunctionConfiguration handle(CreateFunctionRequest input, Caller caller) {
         FunctionName name = FunctionReference.nameForCreation(input.functionName(), caller);
         checks.runtime(input.runtime());
+        refuseUnsupported(input);
         byte[] zip = zip(input.packageType(), input.code());
         checks.zipped(zip);
         if (functions.rows().find(name).isPresent()) {
@@ -63,6 +64,15 @@ final class CreateFunction implements ControlOperation<CreateFunctionRequest, Fu
                 config,
                 FunctionChecks.orElse(input.tags(), Map.of()));
         return FunctionViews.whole(functions.create(row), null);
+    }
+
+    private static void refuseUnsupported(CreateFunctionRequest input) {
+        FunctionChecks.unsupported(Boolean.TRUE.equals(input.publish()), "Publish");
+        FunctionChecks.network(input.vpcConfig(), input.fileSystemConfigs());
+        FunctionChecks.deadLetters(input.deadLetterConfig());
+        FunctionChecks.unsupported(input.imageConfig() != null, "ImageConfig");
+        FunctionChecks.unsupported(input.codeSigningConfigArn() != null, "CodeSigningConfigArn");
+        FunctionChecks.unsupported(input.code().sourceKMSKeyArn() != null, "Code.SourceKMSKeyArn");
     }
 
     private static byte[] zip(@Nullable String packageType, FunctionCode code) {

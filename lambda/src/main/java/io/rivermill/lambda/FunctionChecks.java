@@ -4,7 +4,10 @@ package io.rivermill.lambda;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.lambda.DeadLetterConfig;
+import io.rivermill.wire.lambda.FileSystemConfig;
 import io.rivermill.wire.lambda.LoggingConfig;
+import io.rivermill.wire.lambda.VpcConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,29 @@ final class FunctionChecks {
         if (layers != null && !layers.isEmpty()) {
             throw LambdaErrors.invalid("Layer version ARN does not exist.");
         }
+    }
+
+    /** The same for a member of a request that asks for something. */
+    static void unsupported(boolean asked, String member) {
+        if (asked) {
+            throw LambdaErrors.invalid(member + " is not supported by this server.");
+        }
+    }
+
+    /** Functions run on this machine; a configuration that names no network is none. */
+    static void network(@Nullable VpcConfig vpc, @Nullable List<FileSystemConfig> fileSystems) {
+        unsupported(vpc != null && !(isEmpty(vpc.subnetIds()) && isEmpty(vpc.securityGroupIds())), "VpcConfig");
+        unsupported(!isEmpty(fileSystems), "FileSystemConfigs");
+    }
+
+    /** Events that fail have nowhere to go; an empty target takes one away. */
+    static void deadLetters(@Nullable DeadLetterConfig deadLetters) {
+        String target = deadLetters == null ? null : deadLetters.targetArn();
+        unsupported(target != null && !target.isEmpty(), "DeadLetterConfig");
+    }
+
+    private static boolean isEmpty(@Nullable List<?> list) {
+        return list == null || list.isEmpty();
     }
 
     /** An operation on one function. */

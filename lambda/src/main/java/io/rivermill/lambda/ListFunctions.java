@@ -36,6 +36,7 @@ final class ListFunctions implements ControlOperation<ListFunctionsRequest, List
 
     @Override
     public ListFunctionsResponse handle(ListFunctionsRequest input, Caller caller) {
+        FunctionChecks.unsupported(input.masterRegion() != null, "MasterRegion");
         int size = Math.min(PAGE_MAX, FunctionChecks.orElse(input.maxItems(), PAGE_MAX));
         boolean all = input.functionVersion() != null;
         List<FunctionRow> found =

@@ -5,6 +5,7 @@ import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.wire.OperationType;
+import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.lambda.FunctionConfiguration;
 import io.rivermill.wire.lambda.Operations;
 import io.rivermill.wire.lambda.UpdateFunctionCodeRequest;
@@ -34,6 +35,8 @@ final class UpdateFunctionCode implements ControlOperation<UpdateFunctionCodeReq
     public FunctionConfiguration handle(UpdateFunctionCodeRequest input, Caller caller) {
         FunctionReference reference = FunctionReference.of(input.functionName(), null, caller);
         FunctionRow present = functions.require(reference);
+        FunctionChecks.unsupported(Boolean.TRUE.equals(input.publish()), "Publish");
+        FunctionChecks.unsupported(input.sourceKMSKeyArn() != null, "SourceKMSKeyArn");
         byte[] zip = zip(input);
         checks.zipped(zip);
         Functions.requireChangeable(present, input.revisionId());
@@ -44,7 +47,7 @@ final class UpdateFunctionCode implements ControlOperation<UpdateFunctionCodeReq
         FunctionRow next;
         try {
             next = functions.change(reference.function(), input.revisionId(), row -> changed(row, code, input));
-        } catch (RuntimeException e) {
+        } catch (ServiceException e) { // refused; after any other failure the row may name the new code
             functions.discard(code);
             throw e;
         }

@@ -43,6 +43,9 @@ final class UpdateFunctionConfiguration
     public FunctionConfiguration handle(UpdateFunctionConfigurationRequest input, Caller caller) {
         FunctionReference reference = FunctionReference.of(input.functionName(), null, caller);
         checks.runtime(input.runtime());
+        FunctionChecks.network(input.vpcConfig(), input.fileSystemConfigs());
+        FunctionChecks.deadLetters(input.deadLetterConfig());
+        FunctionChecks.unsupported(input.imageConfig() != null, "ImageConfig");
         FunctionRow present = functions.require(reference);
         checks.role(input.role());
         checks.environment(FunctionChecks.variables(input.environment()));

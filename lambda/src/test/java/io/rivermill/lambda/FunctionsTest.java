@@ -13,6 +13,7 @@ import io.rivermill.wire.View;
 import io.rivermill.wire.WireAnswer;
 import io.rivermill.wire.WireRequest;
 import io.rivermill.wire.lambda.CreateFunctionRequest;
+import io.rivermill.wire.lambda.DeadLetterConfig;
 import io.rivermill.wire.lambda.DeleteFunctionRequest;
 import io.rivermill.wire.lambda.Environment;
 import io.rivermill.wire.lambda.FunctionCode;
@@ -23,6 +24,7 @@ import io.rivermill.wire.lambda.ListFunctionsRequest;
 import io.rivermill.wire.lambda.ListFunctionsResponse;
 import io.rivermill.wire.lambda.UpdateFunctionCodeRequest;
 import io.rivermill.wire.lambda.UpdateFunctionConfigurationRequest;
+import io.rivermill.wire.lambda.VpcConfig;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -234,6 +236,39 @@ final class FunctionsTest {
         return Objects.requireNonNull(page.functions()).stream()
                 .map(function -> Objects.requireNonNull(function.functionName()))
                 .toList();
+    }
+
+    @Test
+    void refusesWhatItDoesNotDoInsteadOfPassingItOver() {
+        String words = "400 InvalidParameterValueException: %s is not supported by this server.";
+        CreateFunctionRequest plain = LambdaFixture.function("f", SOURCE);
+        VpcConfig vpc = VpcConfig.create().subnetIds(List.of("subnet-1")).securityGroupIds(List.of("sg-1"));
+        VpcConfig none = VpcConfig.create().subnetIds(List.of()).securityGroupIds(List.of());
+        assertEquals(words.formatted("VpcConfig"), refused(plain.vpcConfig(vpc)));
+        DeadLetterConfig queue = DeadLetterConfig.create().targetArn("arn:aws:sqs:eu-central-1:000000000000:q");
+        assertEquals(
+                words.formatted("DeadLetterConfig"),
+                refused(plain.vpcConfig(none).deadLetterConfig(queue)));
+        DeadLetterConfig nowhere = DeadLetterConfig.create().targetArn("");
+        assertEquals(
+                words.formatted("Publish"),
+                refused(plain.deadLetterConfig(nowhere).publish(true)));
+        lambda.create(plain.publish(false));
+        assertEquals(
+                words.formatted("VpcConfig"),
+                lambda.refusal(
+                        "UpdateFunctionConfiguration",
+                        UpdateFunctionConfigurationRequest.create()
+                                .functionName("f")
+                                .vpcConfig(vpc)));
+        assertEquals(
+                words.formatted("Publish"),
+                lambda.refusal(
+                        "UpdateFunctionCode",
+                        UpdateFunctionCodeRequest.create()
+                                .functionName("f")
+                                .zipFile(plain.code().zipFile())
+                                .publish(true)));
     }
 
     @Test
