@@ -5,6 +5,7 @@ import io.rivermill.base.Clock;
 import io.rivermill.base.Tasks;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Decision;
+import io.rivermill.store.Page;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
@@ -62,11 +63,24 @@ final class EventQueue implements AutoCloseable {
         this.invoker = invoker;
         this.clock = clock;
         this.tasks = tasks;
-        for (Row row :
-                store.all(PageRequest.ofPrefix(SystemKeyspaces.INVOCATIONS, 0, new byte[0], 1_000, PAGE_BYTES_MAX))) {
-            waiting.add(new Place(row.key(), QueuedEvent.ofBytes(row.value()).dueMillis()));
-        }
+        takeUp();
         this.dispatcher = tasks.start("event-queue", this::dispatch);
+    }
+
+    /** Page by page: all payloads together may be more than fits in memory. */
+    private void takeUp() {
+        PageRequest next = PageRequest.ofPrefix(SystemKeyspaces.INVOCATIONS, 0, new byte[0], 1_000, PAGE_BYTES_MAX);
+        for (boolean more = true; more; ) {
+            Page page = store.page(next);
+            for (Row row : page.rows()) {
+                waiting.add(
+                        new Place(row.key(), QueuedEvent.ofBytes(row.value()).dueMillis()));
+            }
+            more = page.more();
+            if (more) {
+                next = next.startingAt(PageRequest.after(page.rows().getLast().key()));
+            }
+        }
     }
 
     /** On disk when it returns. */
