@@ -107,6 +107,9 @@ final class MappingRunner {
         } catch (RivermillException e) {
             LOG.warn("mapping {} can't be brought to its state for now: {}", uuid, e.getMessage());
             changed.await(TROUBLE_PAUSE);
+        } catch (RuntimeException e) {
+            LOG.error("mapping {} met a fault and tries again", uuid, e);
+            changed.await(TROUBLE_PAUSE);
         }
         return true;
     }
