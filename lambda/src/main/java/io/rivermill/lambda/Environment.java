@@ -76,9 +76,9 @@ final class Environment implements AutoCloseable {
     /** Starts the process and waits until it is ready. A failure shows in the first invocation. */
     void init() throws InterruptedException {
         long begin = parts.clock().nanos();
-        String version = runtimeVersion();
-        log.platform(
-                lines.initStart(version, RuntimeVersions.arn(function.name().region(), version)));
+        String runtimeArn =
+                RuntimeVersions.arn(function.name().region(), function.config().runtime());
+        log.platform(lines.initStart(runtimeVersion(), runtimeArn));
         sayOtherVersion();
         RuntimeProcess started = start();
         RuntimeReply reply = started.awaitInit(INIT_NANOS_MAX);

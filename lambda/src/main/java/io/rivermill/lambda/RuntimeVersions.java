@@ -39,11 +39,11 @@ final class RuntimeVersions {
         return isProvided(runtime) ? OLDEST_PYTHON : runtime;
     }
 
-    /** An ARN with 64 hex digits that is the same for the same version. */
-    static String arn(String region, String version) {
+    /** An ARN with 64 hex digits that is the same for the same runtime, in its configuration as in its log. */
+    static String arn(String region, String runtime) {
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < HASHES; i++) {
-            byte[] text = (version + i).getBytes(StandardCharsets.UTF_8);
+            byte[] text = (runtime + i).getBytes(StandardCharsets.UTF_8);
             digits.append(HexFormat.of().formatHex(Bytes.ofLong(Hash64.of(text))));
         }
         return "arn:aws:lambda:" + region + "::runtime:" + digits;

@@ -48,6 +48,8 @@ final class InvokeTest {
         assertMatches(
                 "INIT_START Runtime Version: python:3\\.11\\.v\\d+\\tRuntime Version ARN: arn:aws:lambda:eu-central-1::runtime:[0-9a-f]{64}\\n",
                 lines.get(0));
+        assertTrue(lines.get(0)
+                .contains(lambda.configuration("echo").runtimeVersionConfig().runtimeVersionArn()));
         assertMatches("START RequestId: " + id + " Version: \\$LATEST\\n", lines.get(1));
         assertEquals("hello\n", lines.get(2));
         assertMatches("END RequestId: " + id + "\\n", lines.get(3));
