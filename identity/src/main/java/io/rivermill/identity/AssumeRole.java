@@ -62,6 +62,7 @@ final class AssumeRole implements ControlOperation<AssumeRoleRequest, AssumeRole
             throw IamErrors.accessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code.");
         }
         int seconds = seconds(input, caller, role);
+        Integer packedPercent = packedPercent(policies, tags);
         long now = parts.clock().millis();
         SessionClaims claims = new SessionClaims(
                 SessionClaims.Subject.ROLE,
@@ -83,7 +84,7 @@ final class AssumeRole implements ControlOperation<AssumeRoleRequest, AssumeRole
                 .assumedRoleUser(AssumedRoleUser.create()
                         .assumedRoleId(role.id() + ':' + input.roleSessionName())
                         .arn(role.sessionArn(input.roleSessionName())))
-                .packedPolicySize(packedPercent(policies, tags));
+                .packedPolicySize(packedPercent);
     }
 
     /** What would change what the session may do is never passed over. */
@@ -172,6 +173,7 @@ final class AssumeRole implements ControlOperation<AssumeRoleRequest, AssumeRole
         return map;
     }
 
+    /** How much of a token's room the session takes; all of it travels in a header of each of its requests. */
     private static @Nullable Integer packedPercent(List<String> policies, Map<String, String> tags) {
         if (policies.isEmpty() && tags.isEmpty()) {
             return null;
@@ -180,6 +182,10 @@ final class AssumeRole implements ControlOperation<AssumeRoleRequest, AssumeRole
                 + tags.entrySet().stream()
                         .mapToInt(tag -> tag.getKey().length() + tag.getValue().length())
                         .sum();
-        return Math.min(100, (characters * 100 + POLICY_CHARACTERS_MAX - 1) / POLICY_CHARACTERS_MAX);
+        int percent = (int) ((characters * 100L + POLICY_CHARACTERS_MAX - 1) / POLICY_CHARACTERS_MAX);
+        if (percent > 100) {
+            throw IamErrors.packedPolicyTooLarge(percent);
+        }
+        return percent;
     }
 }

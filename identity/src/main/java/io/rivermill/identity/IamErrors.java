@@ -62,6 +62,13 @@ final class IamErrors {
         return new ServiceException("MalformedPolicyDocument", 400, message);
     }
 
+    static ServiceException packedPolicyTooLarge(int percent) {
+        return new ServiceException(
+                "PackedPolicyTooLarge",
+                400,
+                "Packed policy consumes " + percent + "% of allotted space, please use smaller policy.");
+    }
+
     static ServiceException unmodifiable(String arn) {
         return new ServiceException("UnmodifiableEntity", 400, "Policy " + arn + " is not modifiable");
     }

@@ -128,6 +128,19 @@ class AssumeRoleTest {
     }
 
     @Test
+    void aSessionThatNoHeaderCouldCarryIsRefused() {
+        role("\"AWS\":\"111122223333\"", "");
+        String policy =
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"a:b\",\"Resource\":\"*\"}}";
+        AssumeRoleResponse full =
+                rig.call(Operations.ASSUME_ROLE, assume().policy(policy + " ".repeat(2_048 - policy.length())));
+        assertEquals(100, full.packedPolicySize());
+        assertEquals(
+                "PackedPolicyTooLarge 400 Packed policy consumes 101% of allotted space, please use smaller policy.",
+                rig.error(Operations.ASSUME_ROLE, assume().policy(policy + " ".repeat(2_049 - policy.length()))));
+    }
+
+    @Test
     void whatWouldChangeTheSessionIsRefusedIfItCannotBeHeld() {
         role("\"AWS\":\"111122223333\"", "");
         assertEquals(
