@@ -17,6 +17,7 @@ import io.rivermill.store.Segment;
 import io.rivermill.store.Store;
 import io.rivermill.store.StoreException;
 import io.rivermill.store.Update;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -49,17 +50,20 @@ final class StreamKeeper implements Runnable {
     @Override
     public void run() {
         for (Row row : store.blocking().all(FeedName.all())) {
-            FeedDescriptor feed = FeedDescriptor.of(row.value());
             try {
-                keep(feed);
+                keep(FeedDescriptor.of(row.value()));
             } catch (StoreException e) {
-                LOG.warn(
-                        "Stream {} is kept in shape in the next round: {}",
-                        feed.name().arn(),
-                        e.getMessage());
+                LOG.warn("The stream {} is kept in shape in the next round: {}", name(row), e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("The stream {} can't be kept in shape", name(row), e);
             }
         }
         store.freeLogBefore(Retention.recordsFrom(clock.millis()));
+    }
+
+    /** For logs: the parts of its key, which can be read when the row can't. */
+    private static String name(Row row) {
+        return new String(row.key().key(), StandardCharsets.UTF_8).replace('\0', '/');
     }
 
     private void keep(FeedDescriptor feed) {

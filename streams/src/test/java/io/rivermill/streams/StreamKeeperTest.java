@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.FeedName;
+import io.rivermill.store.TestUpdate;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
@@ -73,6 +75,17 @@ class StreamKeeperTest extends StreamsFixture {
         keeper.run();
         assertEquals(List.of(), store.blocking().all(feed.name().closedSegments()));
         assertEquals(closed.shardId(), onlyShard(feed).parentShardId(), "a parent may be gone");
+    }
+
+    @Test
+    void aStreamWhoseRowCannotBeReadKeepsNoOtherWaiting() {
+        FeedName damaged = new FeedName(TestTable.ACCOUNT, TestTable.REGION, "aardvarks", "2026-01-01T00:00:00.000");
+        store.blocking().update(TestUpdate.put(damaged.key(), new byte[] {99}));
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        table.put(1, TestTable.item(1, "x"));
+        clock.advance(Duration.ofHours(4));
+        keeper.run();
+        assertEquals(2, describe(feed).shards().size());
     }
 
     @Test
