@@ -52,9 +52,16 @@ final class ServerProcess implements AutoCloseable {
     record Finished(int exitCode, String output) {}
 
     static Finished run(String... arguments) {
+        return runUnder(List.of(), arguments);
+    }
+
+    /** The same as the argument of another program, such as one that changes what the command sees of the disk. */
+    static Finished runUnder(List<String> program, String... arguments) {
         try {
             Path output = Files.createTempFile("rivermill-command", ".txt");
-            Process process = launch(command(arguments), output);
+            List<String> command = new ArrayList<>(program);
+            command.addAll(command(arguments));
+            Process process = launch(command, output);
             if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("did not end: " + List.of(arguments) + "\n" + Files.readString(output));

@@ -4,10 +4,10 @@ package io.rivermill.server.command;
 import io.rivermill.server.Server;
 import io.rivermill.server.ServerSettings;
 import io.rivermill.server.client.ApiClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,7 +23,8 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ServerSettings settings = ServerSettings.defaults().with(new ServerSettings.Data.Folder(folder()), 0);
+        Path folder = ScratchFolder.make("rivermill-rehearsal-");
+        ServerSettings settings = ServerSettings.defaults().with(new ServerSettings.Data.Folder(folder), 0);
         try (Server server = Server.start(settings)) {
             ApiClient api = new ApiClient(server.endpoint());
             api.json(
@@ -34,6 +35,8 @@ final class RehearseCommand implements Callable<Integer> {
                             "Rehearsal",
                             "BillingMode",
                             "PAY_PER_REQUEST",
+                            "StreamSpecification",
+                            Map.of("StreamEnabled", true, "StreamViewType", "NEW_AND_OLD_IMAGES"),
                             "KeySchema",
                             List.of(Map.of("AttributeName", "Id", "KeyType", "HASH")),
                             "AttributeDefinitions",
@@ -45,15 +48,26 @@ final class RehearseCommand implements Callable<Integer> {
             }
             api.json("dynamodb", "DynamoDB_20120810.Scan", Map.of("TableName", "Rehearsal"));
             api.query("sts", "2011-06-15", "GetCallerIdentity", Map.of());
+            rehearseCommands(server.endpoint().toString());
         }
+        ScratchFolder.delete(folder);
         return 0;
     }
 
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("rivermill-rehearsal-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The commands of every day, so that their classes are in the cache as well. */
+    private static void rehearseCommands(String endpoint) {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        for (String command : List.of(
+                "status",
+                "trigger list",
+                "stream tail Rehearsal --from start --limit 1",
+                "logs tail Rehearsal",
+                "wait --timeout 1s")) {
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+            arguments.addAll(List.of("--endpoint-url", endpoint));
+            Rivermill.run(nowhere, nowhere, arguments.toArray(String[]::new));
         }
+        Rivermill.run(nowhere, nowhere, "--help");
+        Rivermill.run(nowhere, nowhere, "env");
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
         })
 public final class Rivermill {
     private static final int FAILED = 1;
+    private static final int USAGE_COLUMNS = 100;
     /** In the order of the help. */
     private static final List<Class<?>> COMMANDS = List.of(
             TourCommand.class,
@@ -34,18 +35,33 @@ public final class Rivermill {
             StatusCommand.class,
             WaitCommand.class,
             StopCommand.class,
+            DoctorCommand.class,
             EnvCommand.class,
+            StreamCommand.class,
+            TriggerCommand.class,
+            InvokeCommand.class,
+            LogsCommand.class,
+            VersionCommand.class,
             RehearseCommand.class);
 
     private Rivermill() {}
 
     /** Runs one command line to its end; returns the exit code. */
     public static int run(String[] arguments) {
+        return run(commandLine(arguments), arguments);
+    }
+
+    /** The same with other places for data and messages. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return run(commandLine(arguments).setOut(out).setErr(err), arguments);
+    }
+
+    private static int run(CommandLine line, String[] arguments) {
         ServerLog.set(false);
-        CommandLine line = commandLine(arguments);
+        line.setUsageHelpWidth(USAGE_COLUMNS);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure, failed.getErr()));
         if (arguments.length == 0) {
-            line.usage(System.out);
+            line.usage(line.getOut());
             return 0;
         }
         return line.execute(arguments);

@@ -1,7 +1,6 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.command;
 
-import io.rivermill.base.ErrorCode;
 import io.rivermill.server.PidFile;
 import io.rivermill.server.ReadyFile;
 import io.rivermill.server.Server;
@@ -112,20 +111,32 @@ final class StartCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    /** Starts; a folder in use is said with who uses it. */
+    /** Starts; what is wrong with the data folder is said with what to do about it. */
     private static Server started(ServerSettings settings) {
         try {
             return Server.start(settings);
         } catch (StoreException e) {
-            Optional<PidFile> other = folder(settings).flatMap(PidFile::read);
-            if (e.code() != ErrorCode.DATA_LOCKED
-                    || other.flatMap(PidFile::process).isEmpty()) {
-                throw e;
-            }
-            throw new CommandFailure("the data folder " + settings.data() + " is in use by the server at "
-                    + other.get().endpoint() + " (process " + other.get().pid()
-                    + "): 'rivermill stop --data " + settings.data() + "' ends it, --data takes another folder");
+            throw new CommandFailure(explained(e, settings));
         }
+    }
+
+    private static String explained(StoreException e, ServerSettings settings) {
+        String other = "--data takes another folder";
+        Optional<PidFile> holder = folder(settings)
+                .flatMap(PidFile::read)
+                .filter(file -> file.process().isPresent());
+        return switch (e.code()) {
+            case DATA_LOCKED ->
+                holder.map(file -> "the data folder " + settings.data() + " is in use by the server at "
+                                + file.endpoint() + " (process " + file.pid() + "): 'rivermill stop --data "
+                                + settings.data() + "' ends it, " + other)
+                        .orElse(e.getMessage() + ": end it, or " + other);
+            case DISK_FULL ->
+                "the disk of the data folder " + settings.data() + " is nearly full: " + e.getMessage()
+                        + "; free some, or " + other;
+            case DATA_DAMAGED -> e.getMessage() + "; mend that or restore a copy, or " + other;
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private ServerSettings settings() {

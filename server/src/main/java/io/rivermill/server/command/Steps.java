@@ -45,6 +45,11 @@ final class Steps {
         out.line("    " + out.faint(command));
     }
 
+    /** What the step is good for, to someone who sees it for the first time. */
+    void why(String text) {
+        out.line("    " + text);
+    }
+
     /** What came back. */
     void came(String text) {
         long millis = (clock.nanos() - began) / 1_000_000;

@@ -27,6 +27,11 @@ final class Terminal {
         out.flush();
     }
 
+    /** True if nobody reads any more, such as when {@code head} has seen enough. */
+    boolean isClosed() {
+        return out.checkError();
+    }
+
     String strong(String text) {
         return styled("1", text);
     }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Tour {
     static final String TABLE = "Orders";
-    private static final String FUNCTION = "ProcessOrders";
+    static final String FUNCTION = "ProcessOrders";
     private static final String ROLE = "ProcessOrders-role";
     private static final String GROUP = "/aws/lambda/" + FUNCTION;
     private static final Blueprints.Blueprint BLUEPRINT = Blueprints.named("dynamodb-process-stream-python");
@@ -47,6 +47,7 @@ final class Tour {
     /** True if every step was as it should be. */
     boolean walk() {
         out.line(out.strong("From an item to a log line"));
+        out.line("Every step is a call of the public AWS API, which the AWS CLI would make as shown, and is checked.");
         out.line(out.faint("server " + api.endpoint() + ", data in " + folder));
         try {
             createTable();
@@ -73,6 +74,7 @@ final class Tour {
 
     private void createTable() {
         steps.step("Create the table " + TABLE + " with the partition key Id", "aws dynamodb create-table");
+        steps.why("A table holds items; the partition key says which item is which.");
         dynamodb(
                 "CreateTable",
                 Map.of(
@@ -93,6 +95,7 @@ final class Tour {
 
     private void addItems() {
         steps.step("Add three items", "aws dynamodb put-item");
+        steps.why("No stream yet, so nobody is told of these.");
         for (int id = 101; id <= 103; id++) {
             dynamodb("PutItem", Map.of("TableName", TABLE, "Item", item(id, "added before the stream")));
         }
@@ -103,6 +106,7 @@ final class Tour {
 
     private String turnStreamOn() {
         steps.step("Turn on the stream with new and old images", "aws dynamodb update-table --stream-specification");
+        steps.why("From now on each change of an item is also a record, in order, readable for 24 hours.");
         Json table = dynamodb(
                         "UpdateTable",
                         Map.of(
@@ -123,6 +127,7 @@ final class Tour {
         steps.step(
                 "Create a role for the function, with basic execution rights only",
                 "aws iam create-role, attach-role-policy");
+        steps.why("A function has no rights but those of its role. This one may write its log, nothing else.");
         api.query("iam", "2010-05-08", "CreateRole", Map.of("RoleName", ROLE, "AssumeRolePolicyDocument", TRUST));
         attach(BASIC_EXECUTION);
         String arn = api.query("iam", "2010-05-08", "GetRole", Map.of("RoleName", ROLE))
@@ -134,6 +139,7 @@ final class Tour {
 
     private void createFunction(String role) {
         steps.step("Create a function from the blueprint '" + BLUEPRINT.title() + "'", "aws lambda create-function");
+        steps.why("Python code that prints each record it is given. It runs in a sandbox on this machine.");
         byte[] zip = Zips.of(BLUEPRINT.files());
         api.rest(
                 "POST",
@@ -161,6 +167,8 @@ final class Tour {
         steps.step(
                 "Create the trigger, batch size 100: its role may not read the stream",
                 "aws lambda create-event-source-mapping");
+        steps.why(
+                "A trigger hands the records of a stream to a function. AWS refuses one whose role may not read; so does this.");
         try {
             createMapping(stream);
         } catch (ApiException refused) {
@@ -181,6 +189,7 @@ final class Tour {
 
     private void attachPolicy() {
         steps.step("Attach AmazonDynamoDBFullAccess to the role", "aws iam attach-role-policy");
+        steps.why("This policy allows the role to read streams.");
         attach(FULL_ACCESS);
         String attached = api.query("iam", "2010-05-08", "ListAttachedRolePolicies", Map.of("RoleName", ROLE))
                 .toString();
@@ -190,6 +199,7 @@ final class Tour {
 
     private void trigger(String stream) {
         steps.step("Create the trigger again", "aws lambda create-event-source-mapping");
+        steps.why("It starts with the next change (LATEST).");
         String uuid = createMapping(stream).at("UUID").text();
         Json mapping = until(
                 "the trigger is Enabled",
@@ -202,6 +212,7 @@ final class Tour {
 
     private void changeItems() {
         steps.step("Insert, modify and remove an item", "aws dynamodb put-item, update-item, delete-item");
+        steps.why("Three changes, so three records; each is stored in the same commit as the item.");
         dynamodb("PutItem", Map.of("TableName", TABLE, "Item", item(104, "New item!")));
         dynamodb(
                 "UpdateItem",
@@ -222,6 +233,7 @@ final class Tour {
 
     private void showLog() {
         steps.step("Read what the function logged", "aws logs filter-log-events --log-group-name " + GROUP);
+        steps.why("Word by word; between START and END is what the code printed.");
         List<String> lines = until("INSERT, MODIFY and REMOVE are in the log", this::log, this::isWhole);
         String log = String.join("\n", lines);
         int insert = lines.indexOf("INSERT");

@@ -4,11 +4,9 @@ package io.rivermill.server.command;
 import io.rivermill.server.Server;
 import io.rivermill.server.ServerSettings;
 import io.rivermill.server.client.ApiClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,26 +38,37 @@ final class TourCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal out = Terminal.of(spec.commandLine());
-        Path folder = freshFolder();
+        Path folder = ScratchFolder.make("rivermill-tour-");
         ServerSettings settings = ServerSettings.defaults().with(new ServerSettings.Data.Folder(folder), port);
         Server server = Server.start(settings);
-        StopSignal.onStop(server::close);
+        AtomicBoolean done = new AtomicBoolean();
+        StopSignal.onStop(() -> {
+            server.close();
+            if (done.get()) {
+                ScratchFolder.delete(folder);
+            }
+        });
         boolean well = new Tour(out, new ApiClient(server.endpoint()), folder).walk();
         if (exit || !well) {
+            done.set(well); // what went wrong can be looked at in the folder
             return well ? 0 : 1; // the end of the process closes the server
         }
-        out.line("");
-        out.line("The server keeps running at " + out.strong(server.endpoint().toString()) + ". Ctrl-C ends it. Try:");
-        out.line("  aws --endpoint-url " + server.endpoint() + " dynamodb scan --table-name " + Tour.TABLE);
+        suggest(out, server, folder);
         server.awaitClosed();
         return 0;
     }
 
-    private static Path freshFolder() {
-        try {
-            return Files.createTempDirectory("rivermill-tour-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void suggest(Terminal out, Server server, Path folder) {
+        out.line("");
+        out.line("The server keeps running at " + out.strong(server.endpoint().toString())
+                + " until Ctrl-C. In another terminal:");
+        out.line("  export AWS_ENDPOINT_URL=" + server.endpoint()
+                + " AWS_ACCESS_KEY_ID=rivermill AWS_SECRET_ACCESS_KEY=rivermill AWS_REGION=us-east-1");
+        out.line("  ./rivermill stream tail " + Tour.TABLE + " --diff         # changes as they happen");
+        out.line("  ./rivermill logs tail " + Tour.FUNCTION + " --follow  # what the function prints");
+        out.line("and in a third, with the same export, change something:");
+        out.line("  aws dynamodb put-item --table-name " + Tour.TABLE
+                + " --item '{\"Id\": {\"N\": \"105\"}, \"Message\": {\"S\": \"Hello\"}}'");
+        out.line("The data stays in its folder: ./rivermill start --data " + folder + " goes on with it.");
     }
 }

@@ -9,9 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -65,7 +69,18 @@ final class DataFolder implements AutoCloseable {
 
     private static StoreException unusable(Path folder, IOException e) {
         return new StoreException(
-                ErrorCode.DATA_DAMAGED, "the data folder " + folder + " can't be used: " + e.getMessage(), e);
+                ErrorCode.DATA_DAMAGED, "the data folder " + folder + " can't be used: " + words(e), e);
+    }
+
+    /** The JDK names only the file in some of its exceptions. */
+    private static String words(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException _, NotDirectoryException _ -> "it is a file";
+            case AccessDeniedException denied -> "this user may not write " + denied.getFile();
+            case FileSystemException failed
+            when failed.getReason() != null -> failed.getFile() + ": " + failed.getReason();
+            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
     }
 
     /** Where RocksDB keeps its files: there, and durably so. */

@@ -1,0 +1,348 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rivermill.server.client.ApiClient;
+import io.rivermill.server.client.Json;
+import io.rivermill.server.command.Rivermill;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
+
+/** The commands of an operator against one server that has a table, a stream, a trigger and two functions. */
+class CommandsTest {
+    private static final String REACT = """
+            def lambda_handler(event, context):
+                for record in event['Records']:
+                    print('saw', record['eventName'])
+                return {'seen': len(event['Records'])}
+            """;
+    private static final String FAIL = """
+            def lambda_handler(event, context):
+                raise ValueError('not today')
+            """;
+    private static final String NOWHERE = "http://127.0.0.1:1";
+
+    @TempDir
+    private static Path data;
+
+    private static ServerProcess server;
+    private static AwsClients aws;
+    private static River river;
+
+    /** What a command left behind. */
+    private record Done(int exitCode, String out, String err) {}
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.start(data);
+        aws = new AwsClients(server.endpoint());
+        river = new River(aws);
+        String role = river.createRole("all", River.BASIC_EXECUTION, River.DYNAMODB_FULL_ACCESS);
+        river.createTable("Orders");
+        String stream = river.turnStreamOn("Orders");
+        river.createFunction("React", role, REACT);
+        river.createFunction("Fail", role, FAIL);
+        String trigger = river.createTrigger(stream, "React", EventSourcePosition.TRIM_HORIZON);
+        river.awaitTriggerState(trigger, "Enabled");
+        river.put("Orders", 1, "one");
+        river.put("Orders", 1, "two");
+        river.delete("Orders", 1);
+        Await.untilTrue(
+                "the trigger has run", River.SOON, () -> river.log("React").contains("saw REMOVE"));
+    }
+
+    @AfterAll
+    static void stop() {
+        aws.close();
+        server.close();
+    }
+
+    @Test
+    void healthTellsHowTheServerIs() {
+        Json health = ApiClient.look(server.endpoint(), Build.HEALTH_PATH, River.SOON);
+        assertEquals("ok", health.at("status").text());
+        assertEquals(true, health.at("writable").value());
+        assertEquals(server.pid(), health.at("pid").number());
+        assertEquals(data.toString(), health.at("data").text());
+        assertTrue(List.of("bwrap", "process").contains(health.at("executor").text()), health.toString());
+    }
+
+    @Test
+    void statusFindsTheServerByItsFolderAndByItsUrl() {
+        Done byFolder = run("status", "--data", data.toString());
+        assertEquals(0, byFolder.exitCode, byFolder.err);
+        assertTrue(byFolder.out.contains(server.endpoint().toString()), byFolder.out);
+        Done byUrl = run("status", "--endpoint-url", server.endpoint().toString(), "--output", "json");
+        assertEquals(server.pid(), json(byUrl).at("pid").number());
+    }
+
+    @Test
+    void aServerThatIsNotThereIsOneSentenceThatNamesTheNextCommand() {
+        for (List<String> command : List.of(
+                List.of("status"),
+                List.of("stop"),
+                List.of("wait", "--timeout", "1ms"),
+                List.of("logs", "tail", "React"),
+                List.of("stream", "tail", "Orders"),
+                List.of("invoke", "React"),
+                List.of("trigger", "list"))) {
+            List<String> arguments = new ArrayList<>(command);
+            arguments.addAll(List.of("--endpoint-url", NOWHERE));
+            Done done = run(arguments.toArray(String[]::new));
+            assertEquals(1, done.exitCode, command.toString());
+            assertEquals("", done.out, command.toString());
+            assertEquals(1, done.err.strip().lines().count(), done.err);
+            assertTrue(done.err.contains(NOWHERE), done.err);
+        }
+    }
+
+    @Test
+    void waitReturnsAtOnceWhenTheServerAnswers() {
+        assertEquals(0, run("wait", "--data", data.toString()).exitCode);
+    }
+
+    @Test
+    void wrongUsageIsExitCodeTwoAndSaysHow() {
+        Done unknown = here("trigger", "list", "--nonsense");
+        assertEquals(2, unknown.exitCode);
+        assertTrue(unknown.err.contains("Usage: rivermill trigger list"), unknown.err);
+        assertEquals(2, run("stream").exitCode);
+        assertEquals(2, run("logs", "tail", "React", "--since", "soon").exitCode);
+        assertEquals(2, run("stream", "tail", "Orders", "--diff", "--keys-only").exitCode);
+    }
+
+    @Test
+    void everyCommandHasHelpWithExamples() {
+        for (String command : List.of(
+                "tour",
+                "start",
+                "status",
+                "wait",
+                "stop",
+                "doctor",
+                "env",
+                "invoke",
+                "version",
+                "stream tail",
+                "trigger list",
+                "logs tail")) {
+            Done help = run((command + " --help").split(" ", -1));
+            assertEquals(0, help.exitCode, command);
+            assertTrue(help.out.contains("Example"), help.out);
+        }
+    }
+
+    @Test
+    void invokePrintsTheResultAndOnStandardErrorTheLog() throws Exception {
+        Done sample = here("invoke", "React", "--event", "sample:dynamodb");
+        assertEquals(0, sample.exitCode, sample.err);
+        assertEquals("{\"seen\": 3}", sample.out.strip());
+        assertTrue(sample.err.contains("saw INSERT") && sample.err.contains("REPORT RequestId"), sample.err);
+        Path event = Files.writeString(Files.createTempFile("event", ".json"), "{\"Records\": []}");
+        assertEquals(
+                "{\"seen\": 0}",
+                here("invoke", "React", "--event", event.toString()).out.strip());
+    }
+
+    @Test
+    void aFunctionThatFailsIsExitCodeOneWithItsErrorAsTheResult() {
+        Done failed = here("invoke", "Fail");
+        assertEquals(1, failed.exitCode);
+        assertEquals("not today", json(failed).at("errorMessage").text());
+    }
+
+    @Test
+    void triggersAreListedWithTheirLastResult() {
+        Json triggers = json(here("trigger", "list", "--function", "React", "--output", "json"));
+        assertEquals(1, triggers.elements().size());
+        Json trigger = triggers.elements().getFirst();
+        assertEquals("React", trigger.at("function").text());
+        assertEquals("Orders", trigger.at("table").text());
+        assertEquals("Enabled", trigger.at("state").text());
+        assertEquals("OK", trigger.at("lastResult").text());
+        assertTrue(here("trigger", "list").out.startsWith("FUNCTION"), "a heading for people");
+        assertTrue(here("trigger", "list", "--output", "text").out.startsWith("React\tOrders\tEnabled\t100\tOK\t"));
+    }
+
+    @Test
+    void logsTailShowsLinesOfAFunctionThatMatch() {
+        Done text = here("logs", "tail", "React", "--since", "1h", "--filter", "saw");
+        List<String> lines = text.out
+                .lines()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+        assertTrue(lines.containsAll(List.of("saw INSERT", "saw MODIFY", "saw REMOVE")), text.out);
+        assertTrue(lines.stream().allMatch(line -> line.startsWith("saw ")), text.out);
+        Done json = here("logs", "tail", "/aws/lambda/React", "--output", "json");
+        json.out.lines().forEach(line -> assertTrue(parse(line).at("eventId").isPresent(), line));
+    }
+
+    @Test
+    void logsOfAGroupThatIsNotThereAreOneSentence() {
+        Done done = here("logs", "tail", "Unknown");
+        assertEquals(1, done.exitCode);
+        assertTrue(done.err.contains("/aws/lambda/Unknown") && done.err.contains("--follow"), done.err);
+    }
+
+    @Test
+    void streamTailShowsWhatBecameDifferent() {
+        Done diff = here("stream", "tail", "Orders", "--from", "start", "--diff", "--limit", "3");
+        List<String> lines = diff.out.lines().toList();
+        assertTrue(lines.get(0).endsWith("Orders INSERT Id=1"), diff.out);
+        assertEquals("  + Id: 1", lines.get(1));
+        assertEquals("  + Message: \"one\"", lines.get(2));
+        assertTrue(lines.get(3).endsWith("Orders MODIFY Id=1"), diff.out);
+        assertEquals("  ~ Message: \"one\" -> \"two\"", lines.get(4));
+        assertTrue(lines.get(5).endsWith("Orders REMOVE Id=1"), diff.out);
+        assertFalse(diff.out.contains("\u001b"), "no colour unless at a terminal");
+    }
+
+    @Test
+    void streamTailFiltersAndLeavesImagesOut() {
+        Done keys = here(
+                "stream",
+                "tail",
+                "Orders",
+                "--from",
+                "start",
+                "--keys-only",
+                "--filter",
+                "eventName=MODIFY",
+                "--filter",
+                "dynamodb.Keys.Id.N=1",
+                "--limit",
+                "1",
+                "--output",
+                "json");
+        assertEquals(
+                "{\"table\":\"Orders\",\"eventName\":\"MODIFY\",\"Keys\":{\"Id\":{\"N\":\"1\"}}}", keys.out.strip());
+    }
+
+    @Test
+    void streamTailShowsChangesOfSeveralTablesAsTheyHappen() throws InterruptedException {
+        river.createTable("LiveA");
+        river.createTable("LiveB");
+        river.turnStreamOn("LiveA");
+        river.turnStreamOn("LiveB");
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Thread tail = Thread.ofVirtual()
+                .start(() -> Rivermill.run(
+                        new PrintWriter(out, true),
+                        new PrintWriter(err, true),
+                        withEndpoint("stream", "tail", "LiveA", "LiveB", "--limit", "2")));
+        Await.untilTrue("the tail reads", River.SOON, () -> err.toString().contains("reading LiveA, LiveB"));
+        river.put("LiveA", 1, "a");
+        river.put("LiveB", 2, "b");
+        assertTrue(tail.join(River.SOON), "the tail ends after two records");
+        assertTrue(out.toString().contains("LiveA INSERT Id=1  {Id: 1, Message: \"a\"}"), out.toString());
+        assertTrue(out.toString().contains("LiveB INSERT Id=2  {Id: 2, Message: \"b\"}"), out.toString());
+    }
+
+    @Test
+    void aTableWithoutAStreamIsOneSentenceThatSaysHowToTurnItOn() {
+        river.createTable("Quiet");
+        Done done = here("stream", "tail", "Quiet");
+        assertEquals(1, done.exitCode);
+        assertTrue(done.err.contains("aws dynamodb update-table --table-name Quiet"), done.err);
+    }
+
+    @Test
+    void versionListsWhatIsServedBesideWhatIsKnown() {
+        List<String> lines =
+                run("version", "--operations", "--output", "text").out.lines().toList();
+        assertTrue(lines.contains("dynamodb\tPutItem\tyes"), lines.toString());
+        assertTrue(lines.contains("lambda\tCreateEventSourceMapping\tyes"), lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.endsWith("\tno")), lines.toString());
+    }
+
+    @Test
+    void doctorExplainsThisMachineAsJson() {
+        Done done = run("doctor", "--json", "--data", data.toString(), "--port", port());
+        Json findings = json(done);
+        assertTrue(
+                findings.elements().stream()
+                        .anyMatch(finding -> finding.at("check").text().equals("port")
+                                && finding.at("found").text().contains("Rivermill")),
+                done.out);
+    }
+
+    @Test
+    void keyAndRegionOfTheEnvironmentAreUsed() {
+        Map<String, String> environment = Map.of(
+                "AWS_ACCESS_KEY_ID", "111122223333", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", "eu-west-1");
+        ApiClient api = ApiClient.of(server.endpoint(), environment);
+        assertEquals(
+                "111122223333",
+                api.query("sts", "2011-06-15", "GetCallerIdentity", Map.of()).text("Account"));
+        assertTrue(api.json("dynamodb", "DynamoDB_20120810.ListTables", Map.of())
+                .at("TableNames")
+                .elements()
+                .isEmpty());
+    }
+
+    @Test
+    void stopEndsTheServerOfAFolder(@TempDir Path other) {
+        try (ServerProcess second = ServerProcess.start(other)) {
+            Done done = run("stop", "--data", other.toString());
+            assertEquals(0, done.exitCode, done.err);
+            assertFalse(
+                    ProcessHandle.of(second.pid()).map(ProcessHandle::isAlive).orElse(false));
+            assertFalse(Files.exists(other.resolve("rivermill.pid")), "the pid file is gone");
+            assertEquals(1, run("stop", "--data", other.toString()).exitCode);
+        }
+    }
+
+    @Test
+    void aPidFileOfAProcessThatIsGoneIsNoServer(@TempDir Path other) throws Exception {
+        long self = ProcessHandle.current().pid(); // alive, but not the process that the file means
+        Files.writeString(other.resolve("rivermill.pid"), self + "\n" + NOWHERE + "\n2001-01-01T00:00:00Z\n");
+        Done done = run("stop", "--data", other.toString());
+        assertEquals(1, done.exitCode);
+        assertTrue(done.err.contains("no server"), done.err);
+    }
+
+    private static Done here(String... arguments) {
+        return run(withEndpoint(arguments));
+    }
+
+    private static String[] withEndpoint(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--endpoint-url", server.endpoint().toString()));
+        return all.toArray(String[]::new);
+    }
+
+    private static Done run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Rivermill.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        return new Done(exitCode, out.toString(), err.toString());
+    }
+
+    private static Json json(Done done) {
+        return parse(done.out);
+    }
+
+    private static Json parse(String text) {
+        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String port() {
+        return Integer.toString(URI.create(server.endpoint().toString()).getPort());
+    }
+}
