@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any; nothing blocks. What a caller's function throws reaches its reply.
  */
 final class Planner {
-    /** How often an update is planned before its caller is told: a table doesn't change that often. */
-    private static final int PLANS_MAX = 8;
+    /**
+     * How often an update is planned before its caller is told. Changes of a table that follow each other without a pause
+     * take turns with the writes that wait, so each may cost a plan; nobody changes a table that often in a row.
+     */
+    private static final int PLANS_MAX = 64;
 
     private final Store store;
     private final TableCatalog catalog;
