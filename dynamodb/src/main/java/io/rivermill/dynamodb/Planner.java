@@ -26,7 +26,7 @@ final class Planner {
      * How often an update is planned before its caller is told. Changes of a table that follow each other without a pause
      * take turns with the writes that wait, so each may cost a plan; nobody changes a table that often in a row.
      */
-    private static final int PLANS_MAX = 64;
+    static final int PLANS_MAX = 64;
 
     private final Store store;
     private final TableCatalog catalog;

@@ -55,7 +55,7 @@ class StoreFaultsTest {
         AtomicInteger plans = new AtomicInteger();
         dynamo.store.failUpdates(Fault.STALE, update -> plans.incrementAndGet() > 0);
         assertEquals(ErrorCode.VERSION_STALE, failure(() -> put("a")));
-        assertEquals(8, plans.get());
+        assertEquals(Planner.PLANS_MAX, plans.get());
     }
 
     @Test
