@@ -40,6 +40,28 @@ record Served(ServiceModel service, List<OperationModel> operations, Collection<
         return new Served(service, operations, structures.values());
     }
 
+    /** True if a structure, or one in it, has a member that the model calls sensitive. */
+    static boolean holdsSecrets(StructureShape structure) {
+        Map<String, StructureShape> reached = new TreeMap<>();
+        reach(structure, reached);
+        return reached.values().stream()
+                .flatMap(each -> each.members().stream())
+                .anyMatch(member -> isSecret(member.target()));
+    }
+
+    private static boolean isSecret(Shape shape) {
+        return switch (shape) {
+            case Shape.StringShape string -> string.sensitive();
+            case Shape.BlobShape blob -> blob.sensitive();
+            case Shape.ListShape list ->
+                list.sensitive() || isSecret(list.member().target());
+            case Shape.MapShape map -> map.sensitive() || isSecret(map.value().target());
+            case StructureShape _, Shape.BooleanShape _, Shape.IntegerShape _, Shape.LongShape _ -> false;
+            case Shape.DoubleShape _, Shape.TimestampShape _, Shape.ItemShape _ -> false;
+            case Shape.AttributeValueShape _ -> false;
+        };
+    }
+
     private static void reach(Shape from, Map<String, StructureShape> structures) {
         Deque<Shape> left = new ArrayDeque<>(List.of(from));
         while (!left.isEmpty()) {

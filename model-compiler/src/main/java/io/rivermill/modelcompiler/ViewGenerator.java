@@ -130,10 +130,13 @@ public final class ViewGenerator {
 
                     @Override
                     public java.lang.String toString() {
-                        return "%s" + struct;
+                        return %s;
                     }
                 }
-                """.formatted(name));
+                """.formatted(
+                        Served.holdsSecrets(structure)
+                                ? '"' + name + "[not shown: it may hold secrets]\""
+                                : '"' + name + "\" + struct"));
         return out.toString();
     }
 

@@ -2,6 +2,7 @@
 package io.rivermill.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,21 @@ final class ModelsTest {
             io.rivermill.wire.logs.Operations.ALL,
             io.rivermill.wire.iam.Operations.ALL,
             io.rivermill.wire.sts.Operations.ALL);
+
+    @Test
+    void viewsDontTellTheirSecrets() {
+        io.rivermill.wire.iam.AccessKey key =
+                io.rivermill.wire.iam.AccessKey.create().secretAccessKey("hidden");
+        assertFalse(key.toString().contains("hidden"));
+        assertFalse(io.rivermill.wire.iam.CreateAccessKeyResponse.create()
+                .accessKey(key)
+                .toString()
+                .contains("hidden"));
+        assertTrue(io.rivermill.wire.iam.GetRoleRequest.create()
+                .roleName("shown")
+                .toString()
+                .contains("shown"));
+    }
 
     @Test
     void theModelsKnowTheMembersThatClientsSendAndExpect() throws IOException {
