@@ -247,7 +247,7 @@ class HostileClientsTest {
 
     @Test
     void gzipBombs() throws Exception {
-        byte[] bomb = gzip(new byte[(int) (300 * MEGABYTE)]);
+        byte[] bomb = gzip(new byte[(int) (100 * MEGABYTE)]);
         byte[] request = SignedRequest.of(
                         server.endpoint(), ANYBODY, "PutItem", bomb, Map.of("Content-Encoding", "gzip"))
                 .bytes();
