@@ -107,13 +107,15 @@ final class Lease {
     }
 
     /**
-     * Says that all changes to {@code sequence} are done with. On disk when it returns.
+     * Says that all changes to {@code sequence} are done with. It survives kill -9 when it returns, and the loss of power
+     * with the next synced write of anyone: a batch that is delivered once more is within what triggers promise, and
+     * a trigger that waits for the disk before each batch has the tail of the disk in its delay.
      *
      * @throws LostException if the lease isn't held any more; nothing has changed then
      */
     void checkpoint(long sequence) {
         long held = token;
-        store.update(RowUpdate.sync(List.of(key), rows -> {
+        store.update(RowUpdate.lazy(List.of(key), rows -> {
             State state = held(rows.get(key), held);
             return state == null
                     ? Decision.refuse(new LostException())

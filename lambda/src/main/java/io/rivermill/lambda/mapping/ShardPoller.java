@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Reads one shard lineage for one mapping, from its checkpoint on: batch, invocation, checkpoint, and again.
  *
  * <p>What it guarantees: each record reaches the function at least once or is given up as the mapping says; batches of a
- * lineage follow each other in order, and the checkpoint is on disk before the next one is sent. Only whoever holds the
+ * lineage follow each other in order, and the checkpoint is written before the next one is sent. Only whoever holds the
  * {@link Lease} reads. What the role must not read isn't read, and nothing is lost meanwhile.
  *
  * <p>Threads: runs on one; {@link #stop} and {@link #renew} may be called from any.

@@ -34,6 +34,9 @@ final class TriggerLatencyBench implements Callable<Integer> {
     @Option(names = "--fast-seconds", defaultValue = "20", description = "At 200 writes a second (${DEFAULT-VALUE}).")
     private int fastSeconds;
 
+    @Option(names = "--durability", defaultValue = "sync", description = "Rivermill's: sync or relaxed.")
+    private String durability = "sync";
+
     /** When a write was sent and acknowledged, in nanoseconds of the wall clock. */
     private record Write(long sent, long acknowledged) {}
 
@@ -42,7 +45,7 @@ final class TriggerLatencyBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (BenchedProcess server = BenchedProcess.rivermill()) {
+        try (BenchedProcess server = BenchedProcess.rivermill("--durability", durability)) {
             ApiClient api = new ApiClient(server.endpoint());
             SignedRequests signed = new SignedRequests(server.endpoint(), server.knownKey());
             System.out.println(LoadRun.line(
