@@ -139,7 +139,7 @@ final class Tour {
 
     private void createFunction(String role) {
         steps.step("Create a function from the blueprint '" + BLUEPRINT.title() + "'", "aws lambda create-function");
-        steps.why("Python code that prints each record it is given. It runs in a sandbox on this machine.");
+        steps.why("Python code that prints each record it is given. It runs on this machine.");
         byte[] zip = Zips.of(BLUEPRINT.files());
         api.rest(
                 "POST",
