@@ -13,7 +13,12 @@ import java.util.Optional;
 interface FunctionRoles {
 
     /** Temporary credentials of a role. */
-    record Credentials(String accessKeyId, String secretAccessKey, String sessionToken) {}
+    record Credentials(String accessKeyId, String secretAccessKey, String sessionToken) {
+        @Override
+        public String toString() {
+            return "Credentials[" + accessKeyId + ']'; // the rest is secret
+        }
+    }
 
     /** True if the role is there and trusts Lambda. */
     boolean assumable(String roleArn);
