@@ -4,7 +4,6 @@ package io.rivermill.dynamodb;
 import io.rivermill.store.Keyspace;
 import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.GlobalSecondaryIndex;
-import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.LocalSecondaryIndex;
 import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.ProvisionedThroughput;
@@ -70,12 +69,7 @@ final class IndexRules {
         String name = given.indexName();
         TableErrors.refuse(given.onDemandThroughput(), "OnDemandThroughput of an index");
         TableErrors.refuse(given.warmThroughput(), "WarmThroughput of an index");
-        List<KeySchemaElement> elements = given.keySchema();
-        if (elements.size() > 2
-                || elements.stream().filter(it -> it.keyType().equals("HASH")).count() > 1) {
-            throw TableErrors.unsupported("An index key of several HASH or several RANGE attributes");
-        }
-        KeySchema schema = TableKeyRules.keySchema(elements, definitions);
+        KeySchema schema = TableKeyRules.globalKeySchema(given.keySchema(), definitions);
         Projection projection = given.projection();
         ProvisionedThroughput throughput = given.provisionedThroughput();
         if (billing.onDemand() && throughput != null) {

@@ -9,7 +9,6 @@ import io.rivermill.store.PageRequest;
 import io.rivermill.store.PageRequest.Bound;
 import io.rivermill.store.RowKey;
 import java.math.BigInteger;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +22,14 @@ record ItemRange(Keyspace keyspace, Bound from, @Nullable Bound to) {
 
     /** The rows that a key condition speaks of. */
     static ItemRange of(Keyspace keyspace, KeyRange keys) {
-        byte[] partition = RowKeys.parts(List.of(keys.partition()));
+        byte[] partition = RowKeys.parts(keys.partition());
         long hash = Hash64.of(partition);
-        Bound from = new Bound(hash, Bytes.concat(partition, RowKeys.escaped(keys.from())));
+        byte[] prefix = Bytes.concat(partition, RowKeys.parts(keys.prefix()));
+        Bound from = new Bound(hash, Bytes.concat(prefix, RowKeys.escaped(keys.from())));
         byte[] to = keys.to();
         Bound behind = to == null
-                ? PageRequest.afterPrefix(hash, partition)
-                : new Bound(hash, Bytes.concat(partition, RowKeys.escaped(to)));
+                ? PageRequest.afterPrefix(hash, prefix)
+                : new Bound(hash, Bytes.concat(prefix, RowKeys.escaped(to)));
         return new ItemRange(keyspace, from, behind);
     }
 

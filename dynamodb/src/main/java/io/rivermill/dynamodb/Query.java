@@ -5,7 +5,6 @@ import io.rivermill.base.Reply;
 import io.rivermill.dynamodb.expression.ConditionExpression;
 import io.rivermill.dynamodb.expression.ExpressionScope;
 import io.rivermill.dynamodb.expression.KeyConditionExpression;
-import io.rivermill.dynamodb.expression.KeyRange;
 import io.rivermill.dynamodb.expression.ProjectionExpression;
 import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
@@ -92,7 +91,8 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
         ReadSelection selection = expressions.selection();
         selection.checkProjected(source);
         KeySchema schema = source.keySchema();
-        ItemRange range = ItemRange.of(source.keyspace(), keyRange(expressions.keyCondition(), schema));
+        ItemRange range =
+                ItemRange.of(source.keyspace(), expressions.keyCondition().range(schema.hash(), schema.range()));
         boolean descending = Boolean.FALSE.equals(input.scanIndexForward());
         Item startKey = input.exclusiveStartKey();
         if (startKey != null) {
@@ -102,15 +102,6 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
         checkFilter(table, schema, selection.filter());
         int limit = input.limit() == null ? Integer.MAX_VALUE : input.limit();
         return new ItemPager.Request(source, range, descending, limit, consistent, selection);
-    }
-
-    private static KeyRange keyRange(KeyConditionExpression condition, KeySchema schema) {
-        ScalarAttribute hash = schema.hash().getFirst();
-        if (schema.range().isEmpty()) {
-            return condition.range(hash.name(), hash.type(), null, null);
-        }
-        ScalarAttribute range = schema.range().getFirst();
-        return condition.range(hash.name(), hash.type(), range.name(), range.type());
     }
 
     private static ItemRange startingAfter(ItemRange range, RowKey start, boolean descending) {

@@ -55,6 +55,11 @@ final class OperationCasesTest {
         return tests("operations-indexes.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> indexesOfSeveralAttributesAnswerWhatTheCasesSay() throws IOException {
+        return tests("operations-multi-attribute-keys.txt");
+    }
+
     private static List<DynamicTest> tests(String name) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         List<String> rewritten = new ArrayList<>();

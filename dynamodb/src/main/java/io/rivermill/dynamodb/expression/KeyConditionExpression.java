@@ -5,6 +5,7 @@ import io.rivermill.base.Bytes;
 import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.ServiceException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,59 +30,125 @@ public final class KeyConditionExpression {
     }
 
     /**
-     * What to read from a table or index with these key attributes; {@code sort} and its type are null together.
+     * What to read from a table or index whose key has these attributes.
      *
      * @throws ServiceException when the conditions aren't those of a query on such keys
      */
-    public KeyRange range(
-            String partition, AttributeType partitionType, @Nullable String sort, @Nullable AttributeType sortType) {
-        int keys = sort == null ? 1 : 2;
+    public KeyRange range(List<? extends KeyElement> hash, List<? extends KeyElement> range) {
+        int keys = hash.size() + range.size();
         if (clauses.size() > keys) {
             throw ServiceException.validation("The number of query conditions (" + clauses.size()
                     + ") exceeds the number of key attributes defined in the schema (" + keys + ")");
         }
-        KeyClause onPartition = clause(partition);
-        if (!(onPartition instanceof KeyClause.Compared(String _, Comparator comparator, AttributeValue value))
-                || comparator != Comparator.EQUAL) {
-            throw ServiceException.validation("Query key condition not supported");
+        for (KeyElement element : hash) {
+            checkEquality(element, hash.size());
         }
-        if (clauses.size() == 1) {
-            checkValue(partition, partitionType, value);
-            return new KeyRange(value, Bytes.EMPTY, null);
+        int conditions = clauses.size() - hash.size();
+        checkRange(range, conditions);
+        List<AttributeValue> partition = values(hash);
+        if (conditions == 0) {
+            return KeyRange.all(partition, List.of());
         }
-        KeyClause onSort = clause(Objects.requireNonNull(sort));
-        checkValue(partition, partitionType, value);
-        return range(value, onSort, Objects.requireNonNull(sortType));
+        KeyElement last = range.get(conditions - 1);
+        List<AttributeValue> prefix = values(range.subList(0, conditions - 1));
+        return range(partition, prefix, Objects.requireNonNull(find(last)), last.type());
     }
 
-    private KeyClause clause(String attribute) {
+    private void checkEquality(KeyElement element, int hashElements) {
+        KeyClause clause = find(element);
+        if (isEquality(clause)) {
+            return;
+        }
+        if (hashElements > 1) {
+            throw ServiceException.validation(
+                    "HASH key attributes " + element.name() + " must have equality conditions specified in the query");
+        }
+        throw clause == null ? missed(element) : ServiceException.validation("Query key condition not supported");
+    }
+
+    /** Conditions are on the first attributes, and all but the last of them are equalities. */
+    private void checkRange(List<? extends KeyElement> range, int conditions) {
+        List<KeyElement> named = new ArrayList<>(conditions);
+        for (KeyElement element : range) {
+            if (find(element) != null) {
+                named.add(element);
+            }
+        }
+        if (named.size() < conditions) {
+            for (KeyElement element : range) {
+                if (find(element) == null) {
+                    throw missed(element);
+                }
+            }
+        }
+        if (conditions == 0) {
+            return;
+        }
+        KeyElement last = named.getLast();
+        List<String> unequal = new ArrayList<>(0);
+        for (KeyElement element : range.subList(0, range.indexOf(last))) {
+            if (!isEquality(find(element))) {
+                unequal.add(element.name());
+            }
+        }
+        if (!unequal.isEmpty()) {
+            throw ServiceException.validation("RANGE key attributes " + String.join(", ", unequal)
+                    + " must have equality conditions specified in the query because a condition is present on key"
+                    + " attribute " + last.name());
+        }
+    }
+
+    private @Nullable KeyClause find(KeyElement element) {
         for (KeyClause clause : clauses) {
-            if (clause.attribute().equals(attribute)) {
+            if (clause.attribute().equals(element.name())) {
                 return clause;
             }
         }
-        throw ServiceException.validation("Query condition missed key schema element: " + attribute);
+        return null;
     }
 
-    private static KeyRange range(AttributeValue partition, KeyClause clause, AttributeType type) {
+    private static boolean isEquality(@Nullable KeyClause clause) {
+        return clause instanceof KeyClause.Compared compared && compared.comparator() == Comparator.EQUAL;
+    }
+
+    private static ServiceException missed(KeyElement element) {
+        return ServiceException.validation("Query condition missed key schema element: " + element.name());
+    }
+
+    /** The values of attributes whose conditions are equalities. */
+    private List<AttributeValue> values(List<? extends KeyElement> elements) {
+        List<AttributeValue> values = new ArrayList<>(elements.size());
+        for (KeyElement element : elements) {
+            KeyClause.Compared clause = (KeyClause.Compared) Objects.requireNonNull(find(element));
+            checkValue(element.name(), element.type(), clause.value());
+            values.add(clause.value());
+        }
+        return values;
+    }
+
+    private static KeyRange range(
+            List<AttributeValue> partition, List<AttributeValue> prefix, KeyClause clause, AttributeType type) {
         return switch (clause) {
-            case KeyClause.BeginsWith(String attribute, AttributeValue prefix) -> {
-                byte[] from = bytes(attribute, type, prefix);
+            case KeyClause.BeginsWith(String attribute, AttributeValue start) -> {
+                byte[] from = bytes(attribute, type, start);
                 byte[] after = Bytes.afterPrefix(from);
-                yield new KeyRange(partition, from, after.length == 0 ? null : after);
+                yield new KeyRange(partition, prefix, from, after.length == 0 ? null : after);
             }
             case KeyClause.Between(String attribute, AttributeValue lower, AttributeValue upper) ->
                 new KeyRange(
-                        partition, bytes(attribute, type, lower), Bytes.concat(bytes(attribute, type, upper), NEXT));
+                        partition,
+                        prefix,
+                        bytes(attribute, type, lower),
+                        Bytes.concat(bytes(attribute, type, upper), NEXT));
             case KeyClause.Compared(String attribute, Comparator comparator, AttributeValue value) -> {
                 byte[] at = bytes(attribute, type, value);
                 byte[] behind = Bytes.concat(at, NEXT);
                 yield switch (comparator) {
-                    case EQUAL -> new KeyRange(partition, at, behind);
-                    case LESS -> new KeyRange(partition, Bytes.EMPTY, at);
-                    case LESS_OR_EQUAL -> new KeyRange(partition, Bytes.EMPTY, behind);
-                    case GREATER -> new KeyRange(partition, behind, null);
-                    case GREATER_OR_EQUAL -> new KeyRange(partition, at, null);
+                    case EQUAL -> new KeyRange(partition, prefix, at, behind);
+                    case LESS -> new KeyRange(partition, prefix, Bytes.EMPTY, at);
+                    case LESS_OR_EQUAL -> new KeyRange(partition, prefix, Bytes.EMPTY, behind);
+                    case GREATER -> new KeyRange(partition, prefix, behind, null);
+                    case GREATER_OR_EQUAL -> new KeyRange(partition, prefix, at, null);
                     case NOT_EQUAL -> throw new IllegalStateException("refused when the expression was read");
                 };
             }

@@ -3,23 +3,22 @@ package io.rivermill.dynamodb.expression;
 
 import io.rivermill.base.Bytes;
 import io.rivermill.wire.AttributeValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query reads: one partition, and of it the sort keys in a range of {@link AttributeValue#keyBytes}.
+ * What a query reads: of one partition the sort keys that begin with some values, and of those the ones whose next
+ * attribute is in a range of {@link AttributeValue#keyBytes}.
  *
- * @param from the least bytes of a sort key in the range; empty when there is no lower bound
+ * @param partition the values of the HASH attributes
+ * @param prefix the values of the first RANGE attributes; only keys of several RANGE attributes have any
+ * @param from the least bytes of the attribute behind the prefix; empty when there is no lower bound
  * @param to the least bytes behind the range; null when there is no upper bound
  */
-public record KeyRange(AttributeValue partition, byte[] from, byte @Nullable [] to) {
+public record KeyRange(List<AttributeValue> partition, List<AttributeValue> prefix, byte[] from, byte @Nullable [] to) {
 
-    /** True if a sort key with these bytes is in the range. */
-    public boolean contains(byte[] sortKey) {
-        return Bytes.compare(sortKey, from) >= 0 && (to == null || Bytes.compare(sortKey, to) < 0);
-    }
-
-    /** True if no sort key is in the range. */
-    public boolean isEmpty() {
-        return to != null && Bytes.compare(from, to) >= 0;
+    /** All of what begins with the prefix. */
+    static KeyRange all(List<AttributeValue> partition, List<AttributeValue> prefix) {
+        return new KeyRange(partition, prefix, Bytes.EMPTY, null);
     }
 }

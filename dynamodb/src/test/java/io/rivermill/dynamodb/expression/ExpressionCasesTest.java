@@ -82,6 +82,9 @@ final class ExpressionCasesTest {
         return tests;
     }
 
+    /** An attribute of a key. */
+    record Element(String name, AttributeType type) implements KeyElement {}
+
     /** What an expression meets. */
     private static final class Scene {
         private Map<String, String> names = Map.of();
@@ -142,14 +145,13 @@ final class ExpressionCasesTest {
         }
 
         private String range(KeyConditionExpression condition) {
-            boolean hasSort = schema.length == 4;
-            KeyRange range = condition.range(
-                    schema[0],
-                    AttributeType.valueOf(schema[1]),
-                    hasSort ? schema[2] : null,
-                    hasSort ? AttributeType.valueOf(schema[3]) : null);
+            List<Element> elements = new ArrayList<>();
+            for (int i = 0; i < schema.length; i += 2) {
+                elements.add(new Element(schema[i], AttributeType.valueOf(schema[i + 1])));
+            }
+            KeyRange range = condition.range(elements.subList(0, 1), elements.subList(1, elements.size()));
             byte[] to = range.to();
-            return range.partition() + " " + HexFormat.of().formatHex(range.from()) + ".."
+            return range.partition().getFirst() + " " + HexFormat.of().formatHex(range.from()) + ".."
                     + (to == null ? "" : HexFormat.of().formatHex(to));
         }
 

@@ -102,7 +102,10 @@ final class ExpressionPropertiesTest {
             Item item = item(random);
             String tokens = text.toString();
             tryOut(() -> present(scope().condition(tokens)).holds(item));
-            tryOut(() -> present(scope().keyCondition(tokens)).range("a", AttributeType.N, "b", AttributeType.S));
+            tryOut(() -> present(scope().keyCondition(tokens))
+                    .range(
+                            List.of(new ExpressionCasesTest.Element("a", AttributeType.N)),
+                            List.of(new ExpressionCasesTest.Element("b", AttributeType.S))));
             tryOut(() -> checkWellFormed(present(scope().projection(tokens)).apply(item)));
             tryOut(() -> {
                 UpdateExpression update = present(scope().update(tokens));
