@@ -8,9 +8,6 @@ import io.netty.util.AsciiString;
 import io.rivermill.base.Clock;
 import io.rivermill.wire.WireAnswer;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -21,9 +18,6 @@ import java.util.zip.CRC32;
  */
 final class AnswerWriter {
     private static final int HEAD_BYTES = 384;
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
     private static final AsciiString CONTINUE = AsciiString.cached("HTTP/1.1 100 Continue\r\n\r\n");
     private static final AsciiString OK = AsciiString.cached("HTTP/1.1 200 OK");
     private static final AsciiString REQUEST_ID = AsciiString.cached("\r\nx-amzn-RequestId: ");
@@ -110,7 +104,7 @@ final class AnswerWriter {
     }
 
     private static Second second(long epochSecond) {
-        return new Second(epochSecond, new AsciiString(DATE.format(java.time.Instant.ofEpochSecond(epochSecond))));
+        return new Second(epochSecond, new AsciiString(HttpDate.text(epochSecond)));
     }
 
     private static void status(ByteBuf out, int status) {

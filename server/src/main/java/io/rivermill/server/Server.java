@@ -24,6 +24,7 @@ import io.rivermill.store.rocksdb.RocksSettings;
 import io.rivermill.store.rocksdb.RocksStore;
 import io.rivermill.streams.StreamsService;
 import io.rivermill.streams.StreamsSettings;
+import io.rivermill.wire.Models;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +56,8 @@ import java.util.stream.Stream;
  */
 public final class Server implements AutoCloseable {
     private static final String ACCOUNT = "000000000000";
+    /** In the order in which the first requests are likely to need them. */
+    private static final List<String> MODELS = List.of("dynamodb", "iam", "sts", "lambda", "logs", "streams");
     /** A folder with the database's native library, so that a start needn't unpack it from its jar. */
     private static final String NATIVE_LIBRARIES = "rivermill.native";
 
@@ -84,6 +87,7 @@ public final class Server implements AutoCloseable {
         boolean up = false;
         try {
             this.tasks = opening(Tasks.system());
+            tasks.startBlocking("models", Server::readModels);
             Store store = opening(openStore());
             Identity identity = opening(Identity.open(store, clock, tasks));
             LogsService logs = opening(new LogsService(store, clock, tasks));
@@ -173,6 +177,11 @@ public final class Server implements AutoCloseable {
     private <T extends AutoCloseable> T opening(T part) {
         opened.push(part);
         return part;
+    }
+
+    /** Reads the models beside the opening of the data; whoever needs one sooner waits for it. */
+    private static void readModels() {
+        MODELS.forEach(Models::service);
     }
 
     private Store openStore() {
