@@ -29,6 +29,8 @@ public enum ErrorCode {
     STORE_CLOSED(108, Owner.US, false),
     /** The position asked for is older than what the log still holds. */
     LOG_TRIMMED(109, Owner.CALLER, false),
+    /** Another update of the same rows was under way; nothing has changed. */
+    CONFLICT(110, Owner.CALLER, true),
     /** The address to listen on is taken, or isn't this machine's. */
     ADDRESS_UNAVAILABLE(200, Owner.CALLER, false);
 

@@ -4,11 +4,11 @@ package io.rivermill.dynamodb;
 import io.rivermill.base.Reply;
 import io.rivermill.dynamodb.BatchGetItem.Part;
 import io.rivermill.dynamodb.BatchGetItem.Wanted;
+import io.rivermill.dynamodb.Consumption.Told;
 import io.rivermill.dynamodb.expression.ProjectionExpression;
 import io.rivermill.store.Store;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.dynamodb.BatchGetItemOutput;
-import io.rivermill.wire.dynamodb.ConsumedCapacity;
 import io.rivermill.wire.dynamodb.KeysAndAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ final class BatchedReads implements Reply<List<byte @Nullable []>> {
     private final List<Wanted> wanted;
     private final Reply<BatchGetItemOutput> reply;
     private final Map<String, List<Item>> responses = new LinkedHashMap<>();
-    private final Map<String, Consumption> spent = new LinkedHashMap<>();
+    private final TableReport report = new TableReport();
     private int done;
     private long bytes;
 
@@ -77,7 +77,7 @@ final class BatchedReads implements Reply<List<byte @Nullable []>> {
             }
             bytes += size;
             double units = Consumption.readUnits(size, one.part().consistent());
-            spent.merge(one.part().table(), Consumption.ofRead(units), Consumption::plus);
+            report.spend(one.part().table(), Consumption.ofRead(units));
             if (item != null) {
                 ProjectionExpression projection = one.part().projection();
                 List<Item> items = responses.computeIfAbsent(one.part().table(), table -> new ArrayList<>());
@@ -93,17 +93,10 @@ final class BatchedReads implements Reply<List<byte @Nullable []>> {
     }
 
     private void end() {
-        List<ConsumedCapacity> consumed = new ArrayList<>();
-        spent.forEach((table, consumption) -> {
-            ConsumedCapacity one = consumption.of(table, returnConsumedCapacity);
-            if (one != null) {
-                consumed.add(one);
-            }
-        });
         reply.ok(BatchGetItemOutput.create()
                 .responses(responses)
                 .unprocessedKeys(unprocessed())
-                .consumedCapacity(consumed.isEmpty() ? null : consumed));
+                .consumedCapacity(report.consumed(returnConsumedCapacity, Told.TOTALS)));
     }
 
     /** What wasn't read, as a request that would read it. */

@@ -5,21 +5,19 @@ import io.rivermill.base.ErrorCode;
 import io.rivermill.base.Reply;
 import io.rivermill.base.RivermillException;
 import io.rivermill.dynamodb.BatchWriteItem.Write;
+import io.rivermill.dynamodb.Consumption.Told;
 import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
+import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.BatchWriteItemInput;
 import io.rivermill.wire.dynamodb.BatchWriteItemOutput;
-import io.rivermill.wire.dynamodb.ConsumedCapacity;
-import io.rivermill.wire.dynamodb.ItemCollectionMetrics;
 import io.rivermill.wire.dynamodb.WriteRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The updates of one BatchWriteItem, all under way at once, and the answer when the last has ended.
@@ -77,24 +75,17 @@ final class BatchedWrites {
 
     private void answer() {
         Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
-        Map<String, Consumption> spent = new LinkedHashMap<>();
-        Map<String, Map<Item, ItemCollectionMetrics>> collections = new LinkedHashMap<>();
+        TableReport report = new TableReport();
         RuntimeException overload = null;
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);
             switch (outcomes.get(i)) {
                 case ItemChange change -> {
-                    spent.merge(write.table(), Consumption.ofWrite(change), Consumption::plus);
-                    ItemCollectionMetrics collection =
-                            ItemWrites.collection(change, input.returnItemCollectionMetrics());
-                    if (collection != null) {
-                        collections
-                                .computeIfAbsent(write.table(), table -> new LinkedHashMap<>())
-                                .put(Objects.requireNonNull(collection.itemCollectionKey()), collection);
-                    }
+                    report.spend(write.table(), Consumption.ofWrite(change));
+                    report.touch(write.table(), ItemWrites.collection(change, input.returnItemCollectionMetrics()));
                 }
-                case RivermillException failure
-                when failure.code() == ErrorCode.OVERLOADED -> {
+                case RuntimeException failure
+                when mayBeTriedAgain(failure) -> {
                     overload = failure;
                     unprocessed
                             .computeIfAbsent(write.table(), table -> new ArrayList<>())
@@ -107,31 +98,20 @@ final class BatchedWrites {
                 default -> throw new IllegalStateException("an outcome is a change or a failure");
             }
         }
-        if (overload != null && spent.isEmpty()) {
+        if (overload != null && report.isEmpty()) {
             reply.fail(overload);
             return;
         }
         reply.ok(BatchWriteItemOutput.create()
                 .unprocessedItems(unprocessed)
-                .itemCollectionMetrics(touched(collections))
-                .consumedCapacity(consumed(spent)));
+                .itemCollectionMetrics(report.collections())
+                .consumedCapacity(report.consumed(input.returnConsumedCapacity(), Told.TOTALS)));
     }
 
-    private static @Nullable Map<String, List<ItemCollectionMetrics>> touched(
-            Map<String, Map<Item, ItemCollectionMetrics>> collections) {
-        Map<String, List<ItemCollectionMetrics>> touched = new LinkedHashMap<>();
-        collections.forEach((table, byKey) -> touched.put(table, List.copyOf(byKey.values())));
-        return touched.isEmpty() ? null : touched;
-    }
-
-    private @Nullable List<ConsumedCapacity> consumed(Map<String, Consumption> spent) {
-        List<ConsumedCapacity> consumed = new ArrayList<>();
-        spent.forEach((table, consumption) -> {
-            ConsumedCapacity one = consumption.of(table, input.returnConsumedCapacity());
-            if (one != null) {
-                consumed.add(one);
-            }
-        });
-        return consumed.isEmpty() ? null : consumed;
+    /** True of a store without room, and of one that gave way to another update of the item. */
+    private static boolean mayBeTriedAgain(RuntimeException failure) {
+        return failure instanceof RivermillException ours
+                ? ours.code() == ErrorCode.OVERLOADED
+                : failure instanceof ServiceException error && error.code().equals("TransactionConflictException");
     }
 }

@@ -12,6 +12,21 @@ record Consumption(double table, Map<String, Double> local, Map<String, Double> 
     private static final int READ_UNIT_BYTES = 4_096;
     private static final int WRITE_UNIT_BYTES = 1_024;
 
+    /** Which kinds of units an answer tells apart: only transactions do. */
+    enum Told {
+        TOTALS,
+        READS,
+        WRITES;
+
+        private @Nullable Double reads(double units) {
+            return this == READS ? (Double) units : null;
+        }
+
+        private @Nullable Double writes(double units) {
+            return this == WRITES ? (Double) units : null;
+        }
+    }
+
     /** Nothing yet. */
     static final Consumption NONE = new Consumption(0, Map.of(), Map.of());
 
@@ -57,21 +72,36 @@ record Consumption(double table, Map<String, Double> local, Map<String, Double> 
         return new Consumption(table + other.table, sum(local, other.local), sum(global, other.global));
     }
 
+    /** The same in a transaction: the table is charged twice, indexes once. */
+    Consumption inTransaction() {
+        return new Consumption(2 * table, local, global);
+    }
+
     /** The answer's member, or null if {@code asked} doesn't ask for it. */
     @Nullable
     ConsumedCapacity of(String tableName, @Nullable String asked) {
+        return of(tableName, asked, Told.TOTALS);
+    }
+
+    /** The same where units are told as {@code told} says. */
+    @Nullable
+    ConsumedCapacity of(String tableName, @Nullable String asked, Told told) {
         if (asked == null || asked.equals("NONE")) {
             return null;
         }
-        ConsumedCapacity consumed =
-                ConsumedCapacity.create().tableName(tableName).capacityUnits(table + total(local) + total(global));
+        double total = table + total(local) + total(global);
+        ConsumedCapacity consumed = ConsumedCapacity.create()
+                .tableName(tableName)
+                .capacityUnits(total)
+                .readCapacityUnits(told.reads(total))
+                .writeCapacityUnits(told.writes(total));
         if (asked.equals("INDEXES")) {
-            consumed.table(capacity(table));
+            consumed.table(capacity(table, told));
             if (!local.isEmpty()) {
-                consumed.localSecondaryIndexes(capacities(local));
+                consumed.localSecondaryIndexes(capacities(local, told));
             }
             if (!global.isEmpty()) {
-                consumed.globalSecondaryIndexes(capacities(global));
+                consumed.globalSecondaryIndexes(capacities(global, told));
             }
         }
         return consumed;
@@ -100,13 +130,16 @@ record Consumption(double table, Map<String, Double> local, Map<String, Double> 
         return sum;
     }
 
-    private static Map<String, Capacity> capacities(Map<String, Double> units) {
+    private static Map<String, Capacity> capacities(Map<String, Double> units, Told told) {
         Map<String, Capacity> capacities = new LinkedHashMap<>();
-        units.forEach((index, spent) -> capacities.put(index, capacity(spent)));
+        units.forEach((index, spent) -> capacities.put(index, capacity(spent, told)));
         return capacities;
     }
 
-    private static Capacity capacity(double units) {
-        return Capacity.create().capacityUnits(units);
+    private static Capacity capacity(double units, Told told) {
+        return Capacity.create()
+                .capacityUnits(units)
+                .readCapacityUnits(told.reads(units))
+                .writeCapacityUnits(told.writes(units));
     }
 }

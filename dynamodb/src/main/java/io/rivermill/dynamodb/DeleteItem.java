@@ -8,7 +8,6 @@ import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
-import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.dynamodb.DeleteItemInput;
@@ -63,7 +62,8 @@ final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutpu
         return new Guard(condition, input.returnValuesOnConditionCheckFailure());
     }
 
-    private static Update<ItemChange> plan(Item key, Guard guard, Table table) {
+    /** The removal of the item with {@code key} where {@code guard} allows it, which a transaction may be part of. */
+    static ItemUpdate plan(Item key, Guard guard, Table table) {
         KeyRules.checkKey(table.keySchema(), key);
         guard.checkPaths(table);
         return ItemUpdate.of(table, RowKeys.of(table, key), key.sizeBytes(), before -> {

@@ -2,21 +2,27 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Clock;
+import io.rivermill.base.Tasks;
 import io.rivermill.http.Operation;
 import io.rivermill.http.Service;
 import io.rivermill.store.Store;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * DynamoDB: tables and their items over a {@link Store}, which the caller keeps and closes after this.
+ * DynamoDB: tables and their items over a {@link Store}, which the caller keeps and closes after this, and what removes
+ * from it what has had its time.
  *
  * <p>Threads: any.
  */
 public final class DynamoDbService implements Service, AutoCloseable {
+    private static final Duration TOKEN_SWEEP_PAUSE = Duration.ofMinutes(1);
+
     private final TableCatalog catalog;
+    private final Tasks.Task tokenSweeping;
     private final List<Operation<?, ?>> operations;
 
-    public DynamoDbService(Store store, Clock clock, DynamoDbSettings settings) {
+    public DynamoDbService(Store store, Clock clock, Tasks tasks, DynamoDbSettings settings) {
         this.catalog = new TableCatalog(store);
         Planner planner = new Planner(store, catalog);
         this.operations = List.of(
@@ -32,7 +38,10 @@ public final class DynamoDbService implements Service, AutoCloseable {
                 new Query(planner),
                 new Scan(planner),
                 new BatchGetItem(planner),
-                new BatchWriteItem(planner));
+                new BatchWriteItem(planner),
+                new TransactGetItems(planner),
+                new TransactWriteItems(planner, clock));
+        this.tokenSweeping = tasks.every("token sweeper", TOKEN_SWEEP_PAUSE, new TokenSweeper(store, clock)::sweep);
     }
 
     @Override
@@ -40,9 +49,10 @@ public final class DynamoDbService implements Service, AutoCloseable {
         return operations;
     }
 
-    /** Stops following the catalog. */
+    /** Stops sweeping, and following the catalog. */
     @Override
     public void close() {
+        tokenSweeping.cancel();
         catalog.close();
     }
 }

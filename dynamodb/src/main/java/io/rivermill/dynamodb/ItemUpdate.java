@@ -45,11 +45,22 @@ record ItemUpdate(Table table, RowKey row, ItemDecision decision, int weightByte
 
     @Override
     public Decision<ItemChange> decide(Rows rows) {
-        byte[] present = rows.get(row);
-        Item before = present == null ? null : Item.of(present);
-        ItemChange change = new ItemChange(table, before, decision.decide(before));
+        ItemChange change = change(rows);
         Decision.Write<ItemChange> write = Decision.write(change);
         change.addTo(write, row);
         return write;
+    }
+
+    /** What this makes of the item as it is; throws when nothing shall be written. */
+    ItemChange change(Rows rows) {
+        Item before = present(rows);
+        return new ItemChange(table, before, decision.decide(before));
+    }
+
+    /** The item as it is, or null if there is none. */
+    @Nullable
+    Item present(Rows rows) {
+        byte[] present = rows.get(row);
+        return present == null ? null : Item.of(present);
     }
 }

@@ -4,6 +4,7 @@ package io.rivermill.dynamodb;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.base.Reply;
 import io.rivermill.base.RivermillException;
+import io.rivermill.store.ConflictException;
 import io.rivermill.store.Store;
 import io.rivermill.store.Update;
 import io.rivermill.wire.ServiceException;
@@ -49,13 +50,22 @@ final class Planner {
     /** The same for the tables of a batch; the first that isn't there fails it. */
     <R extends @Nullable Object> void withTables(
             List<TableReference> references, Reply<R> reply, BiConsumer<Tables, Reply<R>> use) {
-        withTables(references, 0, new HashMap<>(), reply, use);
+        withTables(references, catalog::find, new HashMap<>(), reply, use);
     }
 
-    /** Applies the update that {@code plan} makes for the table, planning again whenever the table has changed since. */
+    /**
+     * Applies the update that {@code plan} makes for the table, planning again whenever the table has changed since. An
+     * engine that gives way to another update is told of as DynamoDB tells of a transaction that is under way.
+     */
     <R extends @Nullable Object> void update(
             TableReference reference, Function<Table, Update<R>> plan, Reply<R> reply) {
         catalog.find(reference, new Found<>(reply, (table, then) -> update(table, plan, then, PLANS_MAX - 1)));
+    }
+
+    /** The same for an update of several tables. Fails with the engine's own {@link ConflictException}. */
+    <R extends @Nullable Object> void update(
+            List<TableReference> references, Function<Tables, Update<R>> plan, Reply<R> reply) {
+        withTables(references, reply, (tables, then) -> update(references, tables, plan, then, PLANS_MAX - 1));
     }
 
     /** The data plane's words for a table that isn't there. */
@@ -63,45 +73,96 @@ final class Planner {
         return new ServiceException("ResourceNotFoundException", 400, "Requested resource not found");
     }
 
-    private <R extends @Nullable Object> void withTables(
+    private static <R extends @Nullable Object> void withTables(
             List<TableReference> references,
-            int index,
+            BiConsumer<TableReference, Reply<Optional<Table>>> lookup,
             Map<TableReference, Table> found,
             Reply<R> reply,
             BiConsumer<Tables, Reply<R>> use) {
-        if (index == references.size()) {
+        if (found.size() == references.size()) {
             use.accept(new Tables(found), reply);
             return;
         }
-        withTable(references.get(index), reply, (table, then) -> {
-            found.put(references.get(index), table);
-            withTables(references, index + 1, found, then, use);
-        });
+        TableReference next = references.get(found.size());
+        lookup.accept(next, new Found<>(reply, (table, then) -> {
+            found.put(next, table);
+            withTables(references, lookup, found, then, use);
+        }));
     }
 
     private <R extends @Nullable Object> void update(
             Table table, Function<Table, Update<R>> plan, Reply<R> reply, int plansLeft) {
-        store.update(plan.apply(table), new Reply<>() {
+        store.update(plan.apply(table), new Attempt<>(reply, plansLeft) {
             @Override
-            public void ok(R value) {
-                reply.ok(value);
+            void again(int left) {
+                catalog.reload(
+                        table.reference(), new Found<>(reply, (current, then) -> update(current, plan, then, left)));
             }
 
             @Override
-            public void fail(RuntimeException failure) {
-                if (plansLeft > 0 && isStale(failure)) {
-                    catalog.reload(
-                            table.reference(),
-                            new Found<>(reply, (current, then) -> update(current, plan, then, plansLeft - 1)));
-                } else {
-                    reply.fail(failure);
-                }
+            RuntimeException told(RuntimeException failure) {
+                return failure instanceof ConflictException ? conflict() : failure;
             }
         });
     }
 
+    private <R extends @Nullable Object> void update(
+            List<TableReference> references,
+            Tables tables,
+            Function<Tables, Update<R>> plan,
+            Reply<R> reply,
+            int plansLeft) {
+        store.update(plan.apply(tables), new Attempt<>(reply, plansLeft) {
+            @Override
+            void again(int left) {
+                withTables(
+                        references,
+                        catalog::reload,
+                        new HashMap<>(),
+                        reply,
+                        (current, then) -> update(references, current, plan, then, left));
+            }
+        });
+    }
+
+    private static ServiceException conflict() {
+        return new ServiceException("TransactionConflictException", 400, "Transaction is ongoing for the item");
+    }
+
     private static boolean isStale(RuntimeException failure) {
         return failure instanceof RivermillException e && e.code() == ErrorCode.VERSION_STALE;
+    }
+
+    /** An update on its way, planned again when it comes back stale. */
+    private abstract static class Attempt<R extends @Nullable Object> implements Reply<R> {
+        private final Reply<R> reply;
+        private final int plansLeft;
+
+        Attempt(Reply<R> reply, int plansLeft) {
+            this.reply = reply;
+            this.plansLeft = plansLeft;
+        }
+
+        abstract void again(int left);
+
+        /** What the caller is told of a failure. */
+        RuntimeException told(RuntimeException failure) {
+            return failure;
+        }
+
+        @Override
+        public void ok(R value) {
+            reply.ok(value);
+        }
+
+        @Override
+        public void fail(RuntimeException failure) {
+            if (plansLeft > 0 && isStale(failure)) {
+                again(plansLeft - 1);
+            } else {
+                reply.fail(told(failure));
+            }
+        }
     }
 
     /** Goes on with the table that was found. */

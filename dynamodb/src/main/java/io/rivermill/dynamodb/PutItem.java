@@ -8,7 +8,6 @@ import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
-import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.dynamodb.Operations;
@@ -64,7 +63,8 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
         return new Guard(condition, input.returnValuesOnConditionCheckFailure());
     }
 
-    private static Update<ItemChange> plan(Item item, Guard guard, Table table) {
+    /** The write of {@code item} where {@code guard} allows it, which a transaction may be part of. */
+    static ItemUpdate plan(Item item, Guard guard, Table table) {
         KeyRules.checkPut(table.keySchema(), item);
         ItemRules.checkIndexKeys(table, item);
         guard.checkPaths(table);

@@ -9,7 +9,6 @@ import io.rivermill.dynamodb.expression.UpdateExpression;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
-import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
@@ -30,7 +29,7 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
     }
 
     /** The request's expressions; without an update it does nothing but make the item. */
-    private record Expressions(@Nullable UpdateExpression update, Guard guard) {}
+    record Expressions(@Nullable UpdateExpression update, Guard guard) {}
 
     @Override
     public OperationType<UpdateItemInput, UpdateItemOutput> type() {
@@ -47,7 +46,7 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         Expressions expressions = expressions(input);
         planner.update(
                 reference(input, caller),
-                table -> plan(input, expressions, table),
+                table -> plan(input.key(), expressions, weight(input), table),
                 new MappedReply<ItemChange, UpdateItemOutput>(
                         reply, change -> output(input, expressions.update(), change)));
     }
@@ -72,8 +71,8 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         return new Expressions(update, new Guard(condition, input.returnValuesOnConditionCheckFailure()));
     }
 
-    private static Update<ItemChange> plan(UpdateItemInput input, Expressions expressions, Table table) {
-        Item key = input.key();
+    /** The change of the item with {@code key} where its guard allows it, which a transaction may be part of. */
+    static ItemUpdate plan(Item key, Expressions expressions, int requestBytes, Table table) {
         UpdateExpression update = expressions.update();
         KeyRules.checkKey(table.keySchema(), key);
         if (update != null) {
@@ -81,7 +80,7 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
             KeyRules.checkPaths(table, update.paths());
         }
         expressions.guard().checkPaths(table);
-        return ItemUpdate.of(table, RowKeys.of(table, key), weight(input), before -> {
+        return ItemUpdate.of(table, RowKeys.of(table, key), requestBytes, before -> {
             expressions.guard().check(before);
             return after(table, update, before, key);
         });

@@ -3,6 +3,7 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.base.ManualClock;
 import io.rivermill.base.Reply;
+import io.rivermill.base.Tasks;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.http.DataOperation;
@@ -32,8 +33,9 @@ final class Fixture implements AutoCloseable {
     static final Caller CALLER = new Caller(Principal.root("111122223333"), "eu-central-1", "request", "127.0.0.1");
 
     final ManualClock clock = new ManualClock();
+    final Tasks tasks = Tasks.system();
     final FaultyStore store = new FaultyStore(new MemoryStore(clock));
-    final DynamoDbService service = new DynamoDbService(store, clock, DynamoDbSettings.DEFAULT);
+    final DynamoDbService service = new DynamoDbService(store, clock, tasks, DynamoDbSettings.DEFAULT);
 
     /** Calls an operation and waits for its answer. */
     <I extends View, O extends View> O call(OperationType<I, O> type, I input) {
@@ -94,6 +96,7 @@ final class Fixture implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        tasks.close();
         store.close();
     }
 
@@ -105,7 +108,8 @@ final class Fixture implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static <I extends View, O extends View> CompletableFuture<O> start(DataOperation<I, O> data, I input) {
+    /** Calls an operation of a service of its own without waiting. */
+    static <I extends View, O extends View> CompletableFuture<O> start(DataOperation<I, O> data, I input) {
         CompletableFuture<O> answer = new CompletableFuture<>();
         data.handle(input, CALLER, new Reply<>() {
             @Override

@@ -60,6 +60,11 @@ final class OperationCasesTest {
         return tests("operations-multi-attribute-keys.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> transactionsAnswerWhatTheCasesSay() throws IOException {
+        return tests("operations-transactions.txt");
+    }
+
     private static List<DynamicTest> tests(String name) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         List<String> rewritten = new ArrayList<>();

@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
                     opening(new StreamsService(store, clock, tasks, new SecureRandom(), StreamsSettings.defaults()));
             LambdaService lambda =
                     opening(new LambdaService(store, clock, tasks, identity.roles(), sink, lambdaSettings()));
-            DynamoDbService dynamodb = new DynamoDbService(store, clock, DynamoDbSettings.DEFAULT);
+            DynamoDbService dynamodb = opening(new DynamoDbService(store, clock, tasks, DynamoDbSettings.DEFAULT));
             this.rootKey = settings.auth() == ServerSettings.Auth.enforced
                     ? identity.ensureRootKey(ACCOUNT)
                     : Optional.empty();

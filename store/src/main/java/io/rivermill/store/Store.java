@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *       acknowledged before the call.
  *   <li>Changes of a bucket get consecutive numbers in the order of their commits, and times that never go back.
  *   <li>Every queue is bounded; beyond, calls fail at once with {@code OVERLOADED}.
+ *   <li>An engine that can't make an update or a read of declared keys wait for another may fail it with
+ *       {@link ConflictException} instead; nothing has changed then. None of one machine does.
  * </ul>
  *
  * <p>Threads: every method may be called from any thread, event loops included, and doesn't block; replies come as

@@ -28,12 +28,24 @@ public final class SystemKeyspaces {
     public static final Keyspace SERVER = new Keyspace(9, 0);
     /** Asynchronous invocations that wait: module lambda. */
     public static final Keyspace INVOCATIONS = new Keyspace(10, 0);
+    /** Tokens of transactions that were applied lately: module dynamodb. */
+    public static final Keyspace TRANSACTION_TOKENS = new Keyspace(11, 0);
 
     /** Ids below this are Rivermill's own; tables and indexes take theirs from here on. */
     public static final long USER_ID_MIN = 1_000;
 
     public static final List<Keyspace> ALL = List.of(
-            CATALOG, FEEDS, IDENTITY, FUNCTIONS, CODE, CHECKPOINTS, LOG_GROUPS, LOG_EVENTS, SERVER, INVOCATIONS);
+            CATALOG,
+            FEEDS,
+            IDENTITY,
+            FUNCTIONS,
+            CODE,
+            CHECKPOINTS,
+            LOG_GROUPS,
+            LOG_EVENTS,
+            SERVER,
+            INVOCATIONS,
+            TRANSACTION_TOKENS);
 
     private SystemKeyspaces() {}
 }

@@ -4,6 +4,7 @@ package io.rivermill.store;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.base.Reply;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Fault#LOST}: the commit failed; nothing was written but nobody could know.
  *   <li>{@link Fault#UNTOLD}: the commit was made and its answer lost: the same error, the other truth.
  * </ul>
+ *
+ * <p>And an engine of several machines may give way at a row, see {@link #giveWayAt}.
  */
 public final class FaultyStore implements Store {
     /** What goes wrong with an update. */
@@ -31,6 +34,7 @@ public final class FaultyStore implements Store {
 
     private final Store store;
     private final AtomicReference<@Nullable Plan> updates = new AtomicReference<>();
+    private volatile Predicate<RowKey> conflicts = key -> false;
     private volatile boolean readsFail;
 
     /** Works as {@code store} does until told otherwise, and closes it. */
@@ -52,15 +56,24 @@ public final class FaultyStore implements Store {
         readsFail = fail;
     }
 
+    /** From now on updates and reads of a row that {@code conflicts} picks find it in use. */
+    public void giveWayAt(Predicate<RowKey> conflicts) {
+        this.conflicts = conflicts;
+    }
+
     public void heal() {
         updates.set(null);
+        conflicts = key -> false;
         readsFail = false;
     }
 
     @Override
     public void get(List<RowKey> keys, Reply<List<byte @Nullable []>> reply) {
+        Optional<RowKey> conflict = keys.stream().filter(conflicts).findFirst();
         if (readsFail) {
             reply.fail(overloaded());
+        } else if (conflict.isPresent()) {
+            reply.fail(new ConflictException(conflict.get()));
         } else {
             store.get(keys, reply);
         }
@@ -77,6 +90,11 @@ public final class FaultyStore implements Store {
 
     @Override
     public <R extends @Nullable Object> void update(Update<R> update, Reply<R> reply) {
+        Optional<RowKey> conflict = update.keys().stream().filter(conflicts).findFirst();
+        if (conflict.isPresent()) {
+            reply.fail(new ConflictException(conflict.get()));
+            return;
+        }
         Plan plan = updates.get();
         if (plan == null || !plan.victims.test(update)) {
             store.update(update, reply);
