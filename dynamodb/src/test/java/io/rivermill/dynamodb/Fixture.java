@@ -2,13 +2,12 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.ManualClock;
-import io.rivermill.base.Reply;
 import io.rivermill.base.Tasks;
 import io.rivermill.http.Caller;
-import io.rivermill.http.ControlOperation;
 import io.rivermill.http.DataOperation;
 import io.rivermill.http.Operation;
 import io.rivermill.http.Principal;
+import io.rivermill.http.TestCalls;
 import io.rivermill.store.FaultyStore;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.wire.OperationType;
@@ -24,7 +23,6 @@ import io.rivermill.wire.dynamodb.UpdateTableInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
@@ -39,10 +37,7 @@ final class Fixture implements AutoCloseable {
 
     /** Calls an operation and waits for its answer. */
     <I extends View, O extends View> O call(OperationType<I, O> type, I input) {
-        return switch (operation(type)) {
-            case ControlOperation<I, O> control -> control.handle(input, CALLER);
-            case DataOperation<I, O> data -> await(start(data, input));
-        };
+        return TestCalls.call(operation(type), input, CALLER);
     }
 
     /** Calls an operation of the data plane without waiting. */
@@ -110,29 +105,6 @@ final class Fixture implements AutoCloseable {
 
     /** Calls an operation of a service of its own without waiting. */
     static <I extends View, O extends View> CompletableFuture<O> start(DataOperation<I, O> data, I input) {
-        CompletableFuture<O> answer = new CompletableFuture<>();
-        data.handle(input, CALLER, new Reply<>() {
-            @Override
-            public void ok(O value) {
-                Assertions.assertTrue(answer.complete(value), "answered once");
-            }
-
-            @Override
-            public void fail(RuntimeException failure) {
-                Assertions.assertTrue(answer.completeExceptionally(failure), "answered once");
-            }
-        });
-        return answer;
-    }
-
-    private static <O> O await(CompletableFuture<O> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw e;
-        }
+        return TestCalls.start(data, input, CALLER);
     }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rivermill.base.ManualClock;
-import io.rivermill.base.Reply;
 import io.rivermill.http.Caller;
+import io.rivermill.http.TestCalls;
 import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.FeedName;
 import io.rivermill.store.MemoryStore;
@@ -24,8 +24,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -115,24 +113,11 @@ abstract class StreamsFixture {
     }
 
     GetRecordsOutput get(String iterator, @Nullable Integer limit, Caller caller) {
-        CompletableFuture<GetRecordsOutput> answer = new CompletableFuture<>();
         GetRecordsInput input = GetRecordsInput.create().shardIterator(iterator).limit(limit);
-        new GetRecords(streams, iterators).handle(input, caller, new Reply<>() {
-            @Override
-            public void ok(GetRecordsOutput output) {
-                answer.complete(output);
-            }
-
-            @Override
-            public void fail(RuntimeException failure) {
-                answer.completeExceptionally(failure);
-            }
-        });
-        return answer.join();
+        return TestCalls.call(new GetRecords(streams, iterators), input, caller);
     }
 
     static ServiceException refused(Supplier<?> call) {
-        RuntimeException failure = assertThrows(RuntimeException.class, call::get);
-        return (ServiceException) (failure instanceof CompletionException ? failure.getCause() : failure);
+        return assertThrows(ServiceException.class, call::get);
     }
 }
