@@ -92,8 +92,8 @@ public final class Server implements AutoCloseable {
             Identity identity = opening(Identity.open(store, clock, tasks));
             LogsService logs = opening(new LogsService(store, clock, tasks));
             LogSink sink = opening(LogSink.open(store, clock, tasks));
-            StreamsService streams =
-                    opening(new StreamsService(store, clock, tasks, new SecureRandom(), StreamsSettings.defaults()));
+            StreamsService streams = opening(new StreamsService(
+                    store, clock, tasks, new SecureRandom(), StreamsSettings.rollingAfter(settings.shardLife())));
             LambdaService lambda =
                     opening(new LambdaService(store, clock, tasks, identity.roles(), sink, lambdaSettings()));
             DynamoDbService dynamodb = opening(new DynamoDbService(store, clock, tasks, DynamoDbSettings.DEFAULT));

@@ -1,7 +1,9 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server;
 
+import io.rivermill.streams.StreamsSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a server is started with.
@@ -9,9 +11,24 @@ import java.nio.file.Path;
  * @param listen address to bind
  * @param port port to bind; 0 takes a free one
  * @param allowOpenNetwork accept addresses beyond loopback although unknown keys act as root
+ * @param shardLife streams' shards that hold records are closed at this age, and their children begin
  */
 public record ServerSettings(
-        String listen, int port, boolean allowOpenNetwork, Data data, Auth auth, DurabilityMode durability) {
+        String listen,
+        int port,
+        boolean allowOpenNetwork,
+        Data data,
+        Auth auth,
+        DurabilityMode durability,
+        Duration shardLife) {
+    /** Shorter lives would keep writers waiting for rolls more than they write. */
+    public static final Duration SHARD_LIFE_MIN = Duration.ofSeconds(1);
+
+    public ServerSettings {
+        if (shardLife.compareTo(SHARD_LIFE_MIN) < 0) {
+            throw new IllegalArgumentException("a shard's life of " + shardLife);
+        }
+    }
 
     /** Where the data is. */
     public sealed interface Data {
@@ -50,11 +67,18 @@ public record ServerSettings(
 
     public static ServerSettings defaults() {
         Path folder = Path.of(System.getProperty("user.home"), ".rivermill", "data");
-        return new ServerSettings("127.0.0.1", 4566, false, new Data.Folder(folder), Auth.open, DurabilityMode.sync);
+        return new ServerSettings(
+                "127.0.0.1",
+                4566,
+                false,
+                new Data.Folder(folder),
+                Auth.open,
+                DurabilityMode.sync,
+                StreamsSettings.SHARD_LIFE_DEFAULT);
     }
 
     /** The same on a free port with the given data: for tours and tests. */
     public ServerSettings with(Data otherData, int otherPort) {
-        return new ServerSettings(listen, otherPort, allowOpenNetwork, otherData, auth, durability);
+        return new ServerSettings(listen, otherPort, allowOpenNetwork, otherData, auth, durability, shardLife);
     }
 }

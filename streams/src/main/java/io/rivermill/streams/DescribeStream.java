@@ -15,12 +15,16 @@ import io.rivermill.wire.streams.SequenceNumberRange;
 import io.rivermill.wire.streams.Shard;
 import io.rivermill.wire.streams.ShardFilter;
 import io.rivermill.wire.streams.StreamDescription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Describes a stream and a page of its shards, or of one shard's children. */
 final class DescribeStream implements ControlOperation<DescribeStreamInput, DescribeStreamOutput> {
+    /** How long a stream that was turned off is told of as {@code DISABLING}. */
+    static final Duration DISABLING = Duration.ofSeconds(6);
+
     private static final int LIMIT_DEFAULT = 100;
 
     private final Streams streams;
@@ -47,8 +51,8 @@ final class DescribeStream implements ControlOperation<DescribeStreamInput, Desc
         List<StreamShard> shards =
                 wanted(input, streams.shards(feed).stream()).limit(size + 1L).toList();
         List<StreamShard> page = shards.size() > size ? shards.subList(0, size) : shards;
-        StreamDescription description =
-                describe(feed).shards(page.stream().map(DescribeStream::view).toList());
+        StreamDescription description = describe(feed, streams.clock().millis())
+                .shards(page.stream().map(DescribeStream::view).toList());
         if (shards.size() > size) {
             description.lastEvaluatedShardId(page.getLast().id());
         }
@@ -67,11 +71,11 @@ final class DescribeStream implements ControlOperation<DescribeStreamInput, Desc
         return after == null ? wanted : wanted.filter(shard -> shard.id().compareTo(after) > 0);
     }
 
-    private static StreamDescription describe(FeedDescriptor feed) {
+    private static StreamDescription describe(FeedDescriptor feed, long nowMillis) {
         return StreamDescription.create()
                 .streamArn(feed.name().arn())
                 .streamLabel(feed.name().label())
-                .streamStatus(feed.isOpen() ? "ENABLED" : "DISABLED")
+                .streamStatus(status(feed, nowMillis))
                 .streamViewType(feed.viewType().name())
                 .creationRequestDateTime(Instant.ofEpochMilli(feed.createdMillis()))
                 .tableName(feed.name().table())
@@ -80,6 +84,15 @@ final class DescribeStream implements ControlOperation<DescribeStreamInput, Desc
                                 .attributeName(key.name())
                                 .keyType(key.role().name()))
                         .toList());
+    }
+
+    /** All shards end in the commit that turns a stream off; the status follows after some seconds, as AWS's does. */
+    private static String status(FeedDescriptor feed, long nowMillis) {
+        Long closed = feed.closedMillis();
+        if (closed == null) {
+            return "ENABLED";
+        }
+        return nowMillis - closed < DISABLING.toMillis() ? "DISABLING" : "DISABLED";
     }
 
     private static Shard view(StreamShard shard) {

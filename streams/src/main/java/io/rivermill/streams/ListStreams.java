@@ -15,7 +15,10 @@ import io.rivermill.wire.streams.Operations;
 import io.rivermill.wire.streams.Stream;
 import java.util.List;
 
-/** Lists the streams of an account in a region, or of one table: those that run, and for a day those that ran. */
+/**
+ * Lists the streams of an account in a region, or of one table: those that run, and for a day those that ran. A full page
+ * tells where to go on, though there may be nothing more.
+ */
 final class ListStreams implements ControlOperation<ListStreamsInput, ListStreamsOutput> {
     private static final int LIMIT_DEFAULT = 100;
 
@@ -40,18 +43,17 @@ final class ListStreams implements ControlOperation<ListStreamsInput, ListStream
         Integer limit = input.limit();
         int size = limit == null ? LIMIT_DEFAULT : limit;
         long now = streams.clock().millis();
-        List<FeedName> names = streams.store().blocking().all(request(input, caller)).stream()
+        List<FeedName> page = streams.store().blocking().all(request(input, caller)).stream()
                 .map(row -> FeedDescriptor.of(row.value()))
                 .filter(feed -> !Retention.isGone(feed, now))
                 .map(FeedDescriptor::name)
-                .limit(size + 1L)
+                .limit(size)
                 .toList();
-        List<FeedName> page = names.size() > size ? names.subList(0, size) : names;
         ListStreamsOutput output = ListStreamsOutput.create()
                 .streams(page.stream().map(ListStreams::view).toList());
-        return names.size() > size
-                ? output.lastEvaluatedStreamArn(page.getLast().arn())
-                : output;
+        return page.size() < size
+                ? output
+                : output.lastEvaluatedStreamArn(page.getLast().arn());
     }
 
     private static PageRequest request(ListStreamsInput input, Caller caller) {

@@ -10,14 +10,21 @@ import java.time.Duration;
  * @param keeperPause how long the {@link StreamKeeper} rests between its rounds
  */
 public record StreamsSettings(Duration shardLife, Duration keeperPause) {
+    /** As AWS has it: shards live for about four hours. */
+    public static final Duration SHARD_LIFE_DEFAULT = Duration.ofHours(4);
+
+    private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
+    private static final int LOOKS_A_LIFE = 10;
+
     public StreamsSettings {
         if (!shardLife.isPositive() || !keeperPause.isPositive()) {
             throw new IllegalArgumentException("a shard's life of " + shardLife + ", a pause of " + keeperPause);
         }
     }
 
-    /** As AWS has it: shards live for about four hours. */
-    public static StreamsSettings defaults() {
-        return new StreamsSettings(Duration.ofHours(4), Duration.ofMinutes(1));
+    /** Shards that live about so long; looked at often enough that they don't live much longer. */
+    public static StreamsSettings rollingAfter(Duration shardLife) {
+        Duration often = shardLife.dividedBy(LOOKS_A_LIFE);
+        return new StreamsSettings(shardLife, often.compareTo(PAUSE_MAX) < 0 ? often : PAUSE_MAX);
     }
 }

@@ -34,8 +34,20 @@ class DescribeStreamTest extends StreamsFixture {
         assertEquals("Id", description.keySchema().getFirst().attributeName());
         assertEquals("HASH", description.keySchema().getFirst().keyType());
         table.turnOff(feed, clock.millis());
-        assertEquals("DISABLED", describe(feed).streamStatus());
         assertNotNull(onlyShard(feed).sequenceNumberRange().endingSequenceNumber());
+    }
+
+    @Test
+    void aStreamThatWasTurnedOffIsDisablingForSixSecondsThenDisabled() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        table.turnOff(feed, clock.millis());
+        assertEquals("DISABLING", describe(feed).streamStatus());
+        clock.advance(Duration.ofMillis(5_999));
+        assertEquals("DISABLING", describe(feed).streamStatus());
+        clock.advance(Duration.ofMillis(1));
+        assertEquals("DISABLED", describe(feed).streamStatus());
+        clock.advance(DAY);
+        assertEquals("ResourceNotFoundException", refused(() -> describe(feed)).code());
     }
 
     @Test

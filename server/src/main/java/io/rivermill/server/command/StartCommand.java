@@ -8,6 +8,7 @@ import io.rivermill.server.ServerLog;
 import io.rivermill.server.ServerSettings;
 import io.rivermill.store.StoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rivermill start}: a server in the foreground until SIGTERM or Ctrl-C. */
@@ -71,6 +73,15 @@ final class StartCommand implements Callable<Integer> {
             description = "sync: an answered write survives the loss of power; relaxed: it survives kill -9"
                     + " (default: ${DEFAULT-VALUE}).")
     private ServerSettings.DurabilityMode durability;
+
+    @Option(
+            names = "--shard-life",
+            paramLabel = "DURATION",
+            defaultValue = "4h",
+            converter = DurationConverter.class,
+            description = "Age at which a stream's shard with records is closed and its child begins, from 1s on"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration shardLife;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -144,7 +155,10 @@ final class StartCommand implements Callable<Integer> {
         ServerSettings.Data data = where == null
                 ? defaults.data()
                 : where.inMemory ? new ServerSettings.Data.Memory() : new ServerSettings.Data.Folder(folder(where));
-        return new ServerSettings(listen, port, allowOpenNetwork, data, auth, durability);
+        if (shardLife.compareTo(ServerSettings.SHARD_LIFE_MIN) < 0) {
+            throw new ParameterException(spec.commandLine(), "--shard-life is 1s or more");
+        }
+        return new ServerSettings(listen, port, allowOpenNetwork, data, auth, durability, shardLife);
     }
 
     private static Path folder(Where where) {
