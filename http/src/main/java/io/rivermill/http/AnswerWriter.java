@@ -128,8 +128,21 @@ final class AnswerWriter {
     /** Values may come from clients: whatever could end the header line early becomes a blank. */
     private static void text(ByteBuf out, String value) {
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            out.writeByte((c >= 0x20 && c < 0x7f) || c == '\t' ? c : ' ');
+            if (!isSafe(value.charAt(i))) {
+                textWithBlanks(out, value);
+                return;
+            }
         }
+        out.writeCharSequence(value, StandardCharsets.US_ASCII);
+    }
+
+    private static void textWithBlanks(ByteBuf out, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            out.writeByte(isSafe(value.charAt(i)) ? value.charAt(i) : ' ');
+        }
+    }
+
+    private static boolean isSafe(char c) {
+        return (c >= 0x20 && c < 0x7f) || c == '\t';
     }
 }

@@ -80,10 +80,9 @@ record Claim(
             return null;
         }
         int start = at + name.length();
-        int end = start;
-        while (end < header.length() && header.charAt(end) != ',' && header.charAt(end) != ' ') {
-            end++;
-        }
+        int comma = header.indexOf(',', start);
+        int blank = header.indexOf(' ', start);
+        int end = Math.min(comma < 0 ? header.length() : comma, blank < 0 ? header.length() : blank);
         return end == start ? null : header.substring(start, end);
     }
 

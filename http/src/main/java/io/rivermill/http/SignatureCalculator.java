@@ -101,21 +101,28 @@ final class SignatureCalculator {
             if (i > 0) {
                 one(',');
             }
-            String value = values.next();
-            boolean blank = false;
-            int start = length;
-            for (int at = 0; at < value.length(); at++) {
-                char c = value.charAt(at);
-                if (c == ' ' || c == '\t') {
-                    blank = true;
-                    continue;
-                }
-                if (blank && length > start) {
-                    one(' ');
-                }
-                blank = false;
-                one(c);
+            headerValue(values.next());
+        }
+    }
+
+    private void headerValue(String value) {
+        if (value.indexOf(' ') < 0 && value.indexOf('\t') < 0) {
+            text(value);
+            return;
+        }
+        boolean blank = false;
+        int start = length;
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c == ' ' || c == '\t') {
+                blank = true;
+                continue;
             }
+            if (blank && length > start) {
+                one(' ');
+            }
+            blank = false;
+            one(c);
         }
     }
 
@@ -225,11 +232,12 @@ final class SignatureCalculator {
     }
 
     /** Characters of heads are bytes as they came, so the low byte is the byte. */
+    @SuppressWarnings("deprecation") // deprecated for dropping the high byte, which is what is wanted
     private SignatureCalculator text(String text, int from) {
-        ensure(text.length());
-        for (int i = from; i < text.length(); i++) {
-            bytes[length++] = (byte) text.charAt(i);
-        }
+        int more = text.length() - from;
+        ensure(more);
+        text.getBytes(from, text.length(), bytes, length);
+        length += more;
         return this;
     }
 
