@@ -43,14 +43,18 @@ final class FunctionsForMappings implements MappedFunctions {
         }
         Invocation invocation = new Invocation(name.get(), event, Functions.newId(), functionArn, null);
         return switch (invoker.invoke(invocation)) {
-            case Outcome.Success success -> new BatchResult.Succeeded(success.payload());
-            case Outcome.FunctionError _ -> new BatchResult.Failed();
+            case Outcome.Success success -> new BatchResult.Succeeded(run(success.run()), success.payload());
+            case Outcome.FunctionError error -> new BatchResult.Failed(run(error.run()), error.body());
             case Outcome.Throttled throttled -> new BatchResult.NotRun(throttled.reason());
             case Outcome.FunctionMissing _ -> new BatchResult.Missing();
             case Outcome.NotReady notReady -> new BatchResult.NotRun("the function is " + notReady.state());
             case Outcome.RoleProblem problem -> new BatchResult.NotRun(problem.message());
             case Outcome.Unavailable unavailable -> new BatchResult.NotRun(unavailable.message());
         };
+    }
+
+    private static BatchResult.Run run(Outcome.Run run) {
+        return new BatchResult.Run(run.requestId(), run.executedVersion());
     }
 
     @Override

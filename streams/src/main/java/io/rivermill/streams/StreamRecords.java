@@ -6,6 +6,7 @@ import io.rivermill.base.Hash64;
 import io.rivermill.store.Change;
 import io.rivermill.store.ChangeRecord;
 import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.SegmentId;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ItemWriter;
 import io.rivermill.wire.JsonOutput;
@@ -35,6 +36,11 @@ public final class StreamRecords {
     /** The record's SequenceNumber. */
     public static String sequenceNumber(ChangeRecord record) {
         return new SequenceNumber(record.sequence(), record.change().bucket().index()).toString();
+    }
+
+    /** The name of the shard that a segment is. */
+    public static String shardId(SegmentId id) {
+        return ShardId.of(id);
     }
 
     /**

@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * Records of one shard, in order, that a function is to handle together.
  *
+ * @param shardId the shard; empty when there are no records
  * @param records none is just as good: then only the position moves
  * @param next everything to this number is done with once the records are
  */
-record Batch(List<Entry> records, long next) {
+record Batch(String shardId, List<Entry> records, long next) {
     private static final byte[] HEAD = "{\"Records\":[".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TAIL = "]}".getBytes(StandardCharsets.UTF_8);
 
@@ -27,6 +28,21 @@ record Batch(List<Entry> records, long next) {
 
     Batch {
         records = List.copyOf(records);
+    }
+
+    /** True of a single record that is larger than an event may be. */
+    boolean isTooLarge() {
+        return records.size() == 1 && emptyEventBytes() + records.getFirst().eventBytes() > EVENT_BYTES_MAX;
+    }
+
+    /** Its first records; its end stays where it is. */
+    Batch before(int index) {
+        return new Batch(shardId, records.subList(0, index), next);
+    }
+
+    /** Its records from an index on. */
+    Batch after(int index) {
+        return new Batch(shardId, records.subList(index, records.size()), next);
     }
 
     /** The size of an event without records. */

@@ -30,8 +30,12 @@ public final class EventSourceMappings implements Service, AutoCloseable {
             RecordEvents events,
             BiPredicate<String, List<Access>> mayAll,
             MappingSettings settings) {
-        World world = new World(store, clock, tasks, random, functions, events, mayAll, settings);
-        MappingRows rows = new MappingRows(store.blocking());
+        this(new World(
+                store, clock, tasks, random, functions, events, mayAll, Discards.logged(), Watch.NONE, settings));
+    }
+
+    EventSourceMappings(World world) {
+        MappingRows rows = new MappingRows(world.store().blocking());
         this.runners = new Runners(world);
         this.operations = List.of(
                 new CreateEventSourceMapping(world, rows, runners),

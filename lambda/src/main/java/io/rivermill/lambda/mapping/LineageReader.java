@@ -14,9 +14,9 @@ import io.rivermill.store.Segment;
 import io.rivermill.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -44,13 +44,13 @@ final class LineageReader implements AutoCloseable {
     private final RecordEvents events;
     private final Mapping mapping;
     private final Predicate<byte[]> filter;
-    private final Consumer<Batch.Entry> tooLarge;
     private final StopSwitch stop;
     private final int bucket;
     private final Feed feed;
     private final Feed.Subscription subscription;
     private final Signal appended = new Signal();
     private FeedDescriptor descriptor;
+    private List<Segment> segments = List.of(); // of this bucket
     private long end; // the lineage's last number; Long.MAX_VALUE while nobody knows
 
     /** A batch in the making. */
@@ -97,13 +97,9 @@ final class LineageReader implements AutoCloseable {
             }
             Batch.Entry entry =
                     new Batch.Entry(record.sequence(), record.timeMillis(), events.sequenceNumber(record), event);
-            if (bytes + entry.eventBytes() > Batch.EVENT_BYTES_MAX) {
-                if (records.isEmpty()) {
-                    tooLarge.accept(entry);
-                    at = record.sequence();
-                } else {
-                    closed = true;
-                }
+            boolean fits = bytes + entry.eventBytes() <= Batch.EVENT_BYTES_MAX;
+            closed = !fits;
+            if (!fits && !records.isEmpty()) {
                 return;
             }
             if (records.isEmpty()) {
@@ -116,7 +112,9 @@ final class LineageReader implements AutoCloseable {
         }
 
         Batch toBatch() {
-            return new Batch(records, at);
+            return records.isEmpty()
+                    ? new Batch("", records, at)
+                    : new Batch(shardId(records.getFirst().sequence()), records, at);
         }
     }
 
@@ -128,7 +126,6 @@ final class LineageReader implements AutoCloseable {
             FeedDescriptor descriptor,
             int bucket,
             Predicate<byte[]> filter,
-            Consumer<Batch.Entry> tooLarge,
             StopSwitch stop) {
         this.store = store.blocking();
         this.clock = clock;
@@ -137,7 +134,6 @@ final class LineageReader implements AutoCloseable {
         this.descriptor = descriptor;
         this.bucket = bucket;
         this.filter = filter;
-        this.tooLarge = tooLarge;
         this.stop = stop;
         this.feed = store.feed(new Bucket(descriptor.keyspace().id(), bucket));
         this.subscription = feed.onAppend(appended::give);
@@ -150,17 +146,10 @@ final class LineageReader implements AutoCloseable {
 
     /** The number after which this lineage begins: its first shard's, or what is left of it. */
     long start() {
-        long before = descriptor.open().stream()
-                .filter(segment -> segment.bucket() == bucket)
-                .mapToLong(Segment::startSequence)
-                .min()
-                .orElse(Long.MAX_VALUE);
-        for (ClosedSegment closed : closedSegments()) {
-            before = Math.min(before, closed.segment().startSequence());
-        }
-        if (before == Long.MAX_VALUE) {
+        if (segments.isEmpty()) {
             return end;
         }
+        long before = segments.stream().mapToLong(Segment::startSequence).min().orElseThrow();
         return Math.max(before - 1, Math.max(mapping.start(bucket), trimmed()));
     }
 
@@ -175,7 +164,7 @@ final class LineageReader implements AutoCloseable {
     }
 
     /**
-     * The batch after {@code position}. Waits for a first record a moment and returns a batch without records if none
+     * The batch after {@code position}; a record that is larger than an event may be is one by itself. Waits for a first record a moment and returns a batch without records if none
      * comes, then for the rest of a batch as long as the mapping says.
      */
     Batch next(long position) throws InterruptedException {
@@ -220,18 +209,20 @@ final class LineageReader implements AutoCloseable {
         return page.next() >= page.last();
     }
 
-    /** Reads the stream's rows again, to see whether it has ended. */
+    /** Reads the stream's rows again, to see its shards and whether it has ended. */
     private void refresh() {
         Optional<FeedDescriptor> now = find(store, mapping);
         now.ifPresent(found -> descriptor = found);
+        List<ClosedSegment> closed = closedSegments();
+        List<Segment> found = new ArrayList<>(descriptor.open());
+        closed.forEach(ended -> found.add(ended.segment()));
+        found.removeIf(segment -> segment.bucket() != bucket);
+        segments = List.copyOf(found);
         if (now.isPresent() && descriptor.isOpen()) {
             end = Long.MAX_VALUE;
             return;
         }
-        end = closedSegments().stream()
-                .mapToLong(ClosedSegment::endSequence)
-                .max()
-                .orElse(0);
+        end = closed.stream().mapToLong(ClosedSegment::endSequence).max().orElse(0);
     }
 
     private List<ClosedSegment> closedSegments() {
@@ -239,6 +230,15 @@ final class LineageReader implements AutoCloseable {
                 .map(row -> ClosedSegment.of(row.value()))
                 .filter(closed -> closed.segment().bucket() == bucket)
                 .toList();
+    }
+
+    /** The shard that a record is in. */
+    private String shardId(long sequence) {
+        return segments.stream()
+                .filter(segment -> segment.startSequence() <= sequence)
+                .max(Comparator.comparingLong(Segment::startSequence))
+                .map(segment -> events.shardId(segment.id()))
+                .orElse("");
     }
 
     /** The stream of a mapping, if it is still there. */

@@ -192,12 +192,10 @@ final class MappingRunner {
                 stream,
                 bucket,
                 RecordFilter.of(mapping.config().filters()),
-                this::isTooLarge,
                 stop);
         Backoff backoff =
                 new Backoff(world.settings().retryFirst(), world.settings().retryMax(), world.random());
-        BatchDelivery delivery =
-                new BatchDelivery(mapping, world.functions(), result, backoff, world.clock(), stop, lease::checkpoint);
+        BatchDelivery delivery = new BatchDelivery(world, mapping, result, backoff, stop, lease::checkpoint);
         return new ShardPoller(mapping, lease, reader, delivery, result, () -> mayRead(mapping), stop);
     }
 
@@ -207,11 +205,6 @@ final class MappingRunner {
                 .role(mapping.functionArn())
                 .map(role -> world.mayRead(role, mapping.eventSourceArn()))
                 .orElse(true);
-    }
-
-    private void isTooLarge(Batch.Entry entry) {
-        result.set(ProcessingResult.RECORD_TOO_LARGE);
-        LOG.warn("mapping {} gives up record {}: it is larger than an event", uuid, entry.sequenceNumber());
     }
 
     /** Waits for the batches in hand, however long they take, so that nothing of the old configuration runs on. */

@@ -3,6 +3,7 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.store.ChangeRecord;
 import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.SegmentId;
 
 /** How a stream's records look in a function's event. */
 public interface RecordEvents {
@@ -12,4 +13,7 @@ public interface RecordEvents {
 
     /** The record's SequenceNumber, as {@link #event} has it. */
     String sequenceNumber(ChangeRecord record);
+
+    /** A shard's name. */
+    String shardId(SegmentId id);
 }

@@ -89,7 +89,7 @@ final class ShardPoller {
                 continue; // and read the same again
             }
             result.replace(ProcessingResult.NO_ACCESS, ProcessingResult.NONE);
-            if (!batch.records().isEmpty() && !delivery.deliver(batch.records())) {
+            if (!batch.records().isEmpty() && !delivery.deliver(batch)) {
                 return true;
             }
             if (batch.next() > position) {

@@ -3,6 +3,7 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.store.ChangeRecord;
 import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.SegmentId;
 import io.rivermill.streams.StreamRecords;
 
 /** {@link RecordEvents} as module streams writes them. */
@@ -16,5 +17,10 @@ public final class StreamEvents implements RecordEvents {
     @Override
     public String sequenceNumber(ChangeRecord record) {
         return StreamRecords.sequenceNumber(record);
+    }
+
+    @Override
+    public String shardId(SegmentId id) {
+        return StreamRecords.shardId(id);
     }
 }

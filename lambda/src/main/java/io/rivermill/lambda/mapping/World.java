@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  * What mappings stand on.
  *
  * @param mayAll whether the role of this ARN may do all of this
+ * @param discards what becomes of records that no function takes
+ * @param watch told what mappings do
  */
 record World(
         Store store,
@@ -22,6 +24,8 @@ record World(
         MappedFunctions functions,
         RecordEvents events,
         BiPredicate<String, List<Access>> mayAll,
+        Discards discards,
+        Watch watch,
         MappingSettings settings) {
 
     /** True if the role may read the stream, or if nobody asks. */

@@ -3,6 +3,7 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.store.ChangeRecord;
 import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.SegmentId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,11 @@ final class FakeEvents implements RecordEvents {
     @Override
     public String sequenceNumber(ChangeRecord record) {
         return Long.toString(1_000 + record.sequence());
+    }
+
+    @Override
+    public String shardId(SegmentId id) {
+        return "shard-" + id.createdMillis() + "-" + id.bucket();
     }
 
     /** The names in an event. */

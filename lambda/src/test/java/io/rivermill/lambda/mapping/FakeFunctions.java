@@ -29,11 +29,19 @@ final class FakeFunctions implements MappedFunctions {
     private final Map<String, Boolean> present = new ConcurrentHashMap<>(Map.of("f", true));
 
     static BatchResult ok() {
-        return new BatchResult.Succeeded("null".getBytes(StandardCharsets.UTF_8));
+        return answer("null");
     }
 
     static BatchResult answer(String json) {
-        return new BatchResult.Succeeded(json.getBytes(StandardCharsets.UTF_8));
+        return new BatchResult.Succeeded(run(), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static BatchResult failed() {
+        return new BatchResult.Failed(run(), "{\"errorMessage\":\"no\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static BatchResult.Run run() {
+        return new BatchResult.Run("request", "$LATEST");
     }
 
     static String arn(String name) {

@@ -29,6 +29,7 @@ import io.rivermill.wire.lambda.GetEventSourceMappingRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assertions;
@@ -43,6 +44,7 @@ final class MappingFixture implements AutoCloseable {
     final MemoryStore store = new MemoryStore(clock);
     final FakeFunctions functions = new FakeFunctions();
     final FeedName stream = new FeedName(ACCOUNT, REGION, "t", FeedName.labelAt(clock.millis()));
+    final List<Discarded> discarded = new CopyOnWriteArrayList<>();
     volatile boolean mayRead = true;
     private final Caller caller = new Caller(Principal.root(ACCOUNT), REGION, "request", "127.0.0.1");
     private Tasks tasks = Tasks.system();
@@ -55,7 +57,7 @@ final class MappingFixture implements AutoCloseable {
     }
 
     private EventSourceMappings mappings(String node) {
-        return new EventSourceMappings(
+        return new EventSourceMappings(new World(
                 store,
                 clock,
                 tasks,
@@ -63,7 +65,9 @@ final class MappingFixture implements AutoCloseable {
                 functions,
                 new FakeEvents(),
                 (role, accesses) -> mayRead && role.equals(FakeFunctions.ROLE) && accesses.size() == 4,
-                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true));
+                discarded::add,
+                Watch.NONE,
+                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true)));
     }
 
     /** Ends the server's part and begins it anew over the same rows. */
@@ -203,6 +207,14 @@ final class MappingFixture implements AutoCloseable {
             }
             Thread.yield();
         }
+    }
+
+    /** What was given up: condition, invocations and names. */
+    List<String> givenUp() {
+        return discarded.stream()
+                .map(given -> given.condition().text() + " " + given.invocations() + " "
+                        + FakeEvents.names(Batch.event(given.records())))
+                .toList();
     }
 
     @Override

@@ -147,7 +147,7 @@ final class ShardPollerTest {
     void blocksTheShardUntilAFailedBatchSucceeds() {
         AtomicInteger failures = new AtomicInteger(5);
         world.functions.behaviour =
-                records -> failures.getAndDecrement() > 0 ? new BatchResult.Failed() : FakeFunctions.ok();
+                records -> failures.getAndDecrement() > 0 ? FakeFunctions.failed() : FakeFunctions.ok();
         world.change(0, "a", "b");
         String uuid = world.createEnabled(world.request().batchSize(1));
         world.awaitSeen(List.of("a", "a", "a", "a", "a", "a", "b"));
@@ -156,10 +156,14 @@ final class ShardPollerTest {
 
     @Test
     void givesUpABatchWhenItsAttemptsAreUsedUp() {
-        world.functions.behaviour = records -> records.contains("a") ? new BatchResult.Failed() : FakeFunctions.ok();
+        world.functions.behaviour = records -> records.contains("a") ? FakeFunctions.failed() : FakeFunctions.ok();
         world.change(0, "a", "b");
         world.createEnabled(world.request().batchSize(1).maximumRetryAttempts(2));
         world.awaitSeen(List.of("a", "a", "a", "b"));
+        assertEquals(List.of("RetryAttemptsExhausted 3 [a]"), world.givenUp());
+        Discarded discarded = world.discarded.getFirst();
+        assertEquals("shard-" + world.clock.millis() + "-0", discarded.shardId());
+        assertTrue(discarded.lastResult() instanceof BatchResult.Failed);
     }
 
     @Test
@@ -176,7 +180,7 @@ final class ShardPollerTest {
     @Test
     void saysThatTheCallFailedWhileItDoes() {
         CountDownLatch heal = new CountDownLatch(1);
-        world.functions.behaviour = records -> heal.getCount() > 0 ? new BatchResult.Failed() : FakeFunctions.ok();
+        world.functions.behaviour = records -> heal.getCount() > 0 ? FakeFunctions.failed() : FakeFunctions.ok();
         world.change(0, "a");
         String uuid = world.createEnabled(world.request());
         world.awaitResult(uuid, "PROBLEM: Function call failed");
@@ -191,6 +195,7 @@ final class ShardPollerTest {
         world.change(0, "young");
         world.createEnabled(world.request().maximumRecordAgeInSeconds(60));
         world.awaitSeen(List.of("young"));
+        assertEquals(List.of("RecordAgeExceeded 0 [old]"), world.givenUp());
     }
 
     @Test
@@ -216,7 +221,7 @@ final class ShardPollerTest {
 
     @Test
     void splitsAFailedBatchToFindTheRecordThatFails() {
-        world.functions.behaviour = records -> records.contains("c") ? new BatchResult.Failed() : FakeFunctions.ok();
+        world.functions.behaviour = records -> records.contains("c") ? FakeFunctions.failed() : FakeFunctions.ok();
         world.change(0, "a", "b", "c", "d");
         world.createEnabled(world.request().bisectBatchOnFunctionError(true).maximumRetryAttempts(1));
         world.awaitSeen(List.of("a", "b", "c", "d", "a", "b", "c", "d", "c", "c", "d"));

@@ -1,0 +1,53 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.lambda.mapping;
+
+import java.util.List;
+
+/**
+ * Told what mappings do, for those who count and write it down. Beside the way of the records: it neither waits nor fails.
+ *
+ * <p>Threads: called by any poller.
+ */
+interface Watch {
+    /** Nobody looks. */
+    Watch NONE = new Watch() {};
+
+    /** Records were read that no filter of the mapping wants; these don't reach the function. */
+    default void filteredOut(Mapping mapping, String shardId, List<String> sequenceNumbers) {}
+
+    /** A batch was formed: these are handed to the function next. */
+    default void batched(Mapping mapping, Batch batch) {}
+
+    /** The function was called, or should have been. */
+    default void attempted(Mapping mapping, Attempt attempt) {}
+
+    /** Records were given up; their destination, if any, has them or didn't take them. */
+    default void discarded(Discarded discarded) {}
+
+    /**
+     * A call of a function.
+     *
+     * @param number 1 for the first call with a batch, counting those that couldn't be made
+     * @param iteratorAgeMillis the age of the batch's last record when the call began
+     * @param millis how long it took
+     * @param next what comes of it
+     */
+    record Attempt(
+            String shardId,
+            List<Batch.Entry> records,
+            int number,
+            BatchResult result,
+            long iteratorAgeMillis,
+            long millis,
+            Next next) {}
+
+    /** What follows an attempt. */
+    enum Next {
+        /** All records are done with. */
+        DONE,
+        /** All or some of the records are tried again, or given up. */
+        REST,
+        /** The batch is tried again in two halves. */
+        HALVES
+    }
+}
