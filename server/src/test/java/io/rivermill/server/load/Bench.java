@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./dev bench",
         description = "Measures the packaged server from outside, over loopback.",
-        subcommands = {PutBench.class, TriggerLatencyBench.class},
+        subcommands = {PutBench.class, TriggerLatencyBench.class, RecordsBench.class, FanoutBench.class},
         mixinStandardHelpOptions = true)
 final class Bench {
 

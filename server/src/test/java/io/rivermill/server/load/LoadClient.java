@@ -58,6 +58,24 @@ final class LoadClient implements AutoCloseable {
                 wall, latencies, serverTime.microsSince() / count, clientTime.microsSince() / (double) count);
     }
 
+    /**
+     * An answer to one request.
+     *
+     * @param nanos from its first byte to the last of the answer
+     */
+    record Answer(String body, long nanos) {}
+
+    /** Sends one request on the first connection and waits for its answer. */
+    Answer call(ByteBuffer request) {
+        long[] latency = new long[1];
+        try {
+            loop(List.of(request), latency, System.nanoTime());
+        } catch (IOException e) {
+            throw new UncheckedIOException(server.name(), e);
+        }
+        return new Answer(connections.getFirst().body(), latency[0]);
+    }
+
     private void loop(List<ByteBuffer> requests, long[] latencies, long start) throws IOException {
         int sent = 0;
         int answered = 0;

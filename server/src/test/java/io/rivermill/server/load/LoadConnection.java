@@ -12,13 +12,14 @@ import java.util.Locale;
 
 /** One connection with one request in flight: sends it, and knows when its answer is whole. Used by one thread. */
 final class LoadConnection implements AutoCloseable {
-    private static final int ANSWER_BYTES_MAX = 64 * 1024;
+    private static final int ANSWER_BYTES = 64 * 1024; // grows with the answers
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES_MAX);
+    private ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES);
     private ByteBuffer request = ByteBuffer.allocate(0);
     private long sentAt;
+    private int headLength;
     private int answerLength;
 
     LoadConnection(InetSocketAddress server, Selector selector) throws IOException {
@@ -41,6 +42,9 @@ final class LoadConnection implements AutoCloseable {
         if (key.isWritable()) {
             flush();
         }
+        if (!answer.hasRemaining()) {
+            answer = ByteBuffer.allocateDirect(2 * answer.capacity()).put(answer.flip());
+        }
         if (channel.read(answer) < 0) {
             throw new IOException("the server closed the connection after: " + text(answer.position()));
         }
@@ -58,6 +62,13 @@ final class LoadConnection implements AutoCloseable {
 
     long sentAt() {
         return sentAt;
+    }
+
+    /** The body of the answer, once it is whole; characters are bytes. */
+    String body() {
+        byte[] bytes = new byte[answerLength - headLength];
+        answer.get(headLength, bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private void flush() throws IOException {
@@ -78,7 +89,8 @@ final class LoadConnection implements AutoCloseable {
                     throw new IOException("an answer without a length: " + head);
                 }
                 int start = at + "\ncontent-length:".length();
-                return end + 1 + Integer.parseInt(head, start + blanks(head, start), head.indexOf('\r', start), 10);
+                headLength = end + 1;
+                return headLength + Integer.parseInt(head, start + blanks(head, start), head.indexOf('\r', start), 10);
             }
         }
         return -1;

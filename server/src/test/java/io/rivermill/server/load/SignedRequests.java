@@ -62,6 +62,18 @@ final class SignedRequests {
                 Map.of("TableName", table, "Item", Map.of("Id", Map.of("S", id), "Note", Map.of("S", note))));
     }
 
+    /** One request that puts all of these. */
+    ByteBuffer batch(String table, List<Map<String, Object>> items) {
+        List<Object> puts = new ArrayList<>();
+        items.forEach(item -> puts.add(Map.of("PutRequest", Map.of("Item", item))));
+        return request("BatchWriteItem", Map.of("RequestItems", Map.of(table, puts)));
+    }
+
+    /** Reads a shard from a place on. */
+    ByteBuffer records(String iterator) {
+        return request("DynamoDBStreams_20120810.GetRecords", Map.of("ShardIterator", iterator));
+    }
+
     private interface Body {
         Object of(int id);
     }
@@ -91,9 +103,9 @@ final class SignedRequests {
     }
 
     private ByteBuffer request(String operation, Object body) {
+        String target = operation.contains(".") ? operation : "DynamoDB_20120810." + operation;
         byte[] text = new Json(body).toString().getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers =
-                Map.of("content-type", "application/x-amz-json-1.0", "x-amz-target", "DynamoDB_20120810." + operation);
+        Map<String, String> headers = Map.of("content-type", "application/x-amz-json-1.0", "x-amz-target", target);
         StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\nhost: ").append(endpoint.getRawAuthority());
         signer.sign("POST", endpoint, headers, text, Instant.now())
                 .forEach((name, value) ->

@@ -2,29 +2,15 @@
 package io.rivermill.server.load;
 
 import io.rivermill.server.client.ApiClient;
-import io.rivermill.server.client.ApiException;
-import io.rivermill.server.client.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** A function behind a table's stream that logs when its handler started and with which items, read back from its log. */
 final class TimedFunction {
     private static final int AWAIT_ROUNDS = 120;
-    private static final String ROLE = "bench";
-    private static final String TRUST = """
-            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},\
-            "Action":"sts:AssumeRole"}]}""";
     private static final String SOURCE = """
             import time
 
@@ -33,22 +19,19 @@ final class TimedFunction {
                 print("STARTED", started, *[r["dynamodb"]["Keys"]["Id"]["S"] for r in event["Records"]])
             """;
 
-    private final ApiClient api;
+    private final BenchFunction function;
     private final String name;
     private final Map<String, Long> starts = new HashMap<>();
 
-    private TimedFunction(ApiClient api, String name) {
-        this.api = api;
+    private TimedFunction(BenchFunction function, String name) {
+        this.function = function;
         this.name = name;
     }
 
     /** Table, stream, role, function and trigger; Enabled when this returns. */
     static TimedFunction create(ApiClient api, String name, int batchSize) {
         String stream = Tables.create(api, name, true);
-        TimedFunction function = new TimedFunction(api, name);
-        function.createFunction(function.ensureRole());
-        function.createTrigger(stream, batchSize);
-        return function;
+        return new TimedFunction(BenchFunction.create(api, name, SOURCE, stream, batchSize), name);
     }
 
     String table() {
@@ -83,107 +66,9 @@ final class TimedFunction {
     }
 
     private void readLog() {
-        String token = "";
-        do {
-            Map<String, Object> request =
-                    new HashMap<>(Map.of("logGroupName", "/aws/lambda/" + name, "filterPattern", "STARTED"));
-            if (!token.isEmpty()) {
-                request.put("nextToken", token);
-            }
-            Json page = logPage(request);
-            for (Json event : page.at("events").elements()) {
-                String[] words = event.at("message").text().strip().split(" ", -1);
-                for (int i = 2; i < words.length; i++) {
-                    starts.putIfAbsent(words[i], Long.parseLong(words[1]));
-                }
-            }
-            token = page.at("nextToken").text();
-        } while (!token.isEmpty());
-    }
-
-    private Json logPage(Map<String, Object> request) {
-        try {
-            return api.json("logs", "Logs_20140328.FilterLogEvents", request);
-        } catch (ApiException e) {
-            if (e.code().equals("ResourceNotFoundException")) {
-                return new Json(Map.of()); // the group appears with the first line
-            }
-            throw e;
+        for (List<String> words : function.lines("STARTED")) {
+            long started = Long.parseLong(words.getFirst());
+            words.subList(1, words.size()).forEach(id -> starts.putIfAbsent(id, started));
         }
-    }
-
-    private String ensureRole() {
-        try {
-            api.query("iam", "2010-05-08", "CreateRole", Map.of("RoleName", ROLE, "AssumeRolePolicyDocument", TRUST));
-        } catch (ApiException e) {
-            if (!e.code().equals("EntityAlreadyExists")) {
-                throw e;
-            }
-        }
-        for (String policy : List.of("service-role/AWSLambdaBasicExecutionRole", "AmazonDynamoDBFullAccess")) {
-            api.query(
-                    "iam",
-                    "2010-05-08",
-                    "AttachRolePolicy",
-                    Map.of("RoleName", ROLE, "PolicyArn", "arn:aws:iam::aws:policy/" + policy));
-        }
-        return api.query("iam", "2010-05-08", "GetRole", Map.of("RoleName", ROLE))
-                .text("Arn");
-    }
-
-    private void createFunction(String role) {
-        api.rest(
-                "POST",
-                "/2015-03-31/functions",
-                Map.of(
-                        "FunctionName",
-                        name,
-                        "Runtime",
-                        "python3.13",
-                        "Handler",
-                        "timed.handler",
-                        "Role",
-                        role,
-                        "Timeout",
-                        10,
-                        "Code",
-                        Map.of("ZipFile", Base64.getEncoder().encodeToString(zip("timed.py")))));
-        awaitText("/2015-03-31/functions/" + name + "/configuration", "State", "Active");
-    }
-
-    private void createTrigger(String stream, int batchSize) {
-        Map<String, Object> request = Map.of(
-                "EventSourceArn", stream,
-                "FunctionName", name,
-                "BatchSize", batchSize,
-                "StartingPosition", "TRIM_HORIZON");
-        String uuid = api.rest("POST", "/2015-03-31/event-source-mappings/", request)
-                .at("UUID")
-                .text();
-        awaitText("/2015-03-31/event-source-mappings/" + uuid, "State", "Enabled");
-    }
-
-    private void awaitText(String path, String member, String value) {
-        @Nullable String found = null;
-        for (int round = 0; round < AWAIT_ROUNDS; round++) {
-            found = api.rest("GET", path, null).at(member).text();
-            if (found.equals(value)) {
-                return;
-            }
-            Pause.millis(250);
-        }
-        throw new IllegalStateException(path + " is " + found + ", not " + value);
-    }
-
-    private static byte[] zip(String file) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry(file));
-            zip.write(SOURCE.getBytes(StandardCharsets.UTF_8));
-            zip.closeEntry();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }
