@@ -3,6 +3,8 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.ProvisionedThroughput;
+import io.rivermill.wire.dynamodb.UpdateTableInput;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** CreateTable's and UpdateTable's rules about billing mode and throughput, in DynamoDB's words. */
@@ -27,13 +29,14 @@ final class BillingRules {
         }
         long read = throughput.readCapacityUnits();
         long write = throughput.writeCapacityUnits();
-        checkBounds(read, write);
-        checkTableMax(read, write, region);
+        checkLimits(read, write, region);
         return Billing.provisioned(read, write);
     }
 
     /** How a table is paid for after an update that names a mode or a throughput. */
-    static Billing updated(Table table, @Nullable String mode, @Nullable ProvisionedThroughput throughput, long now) {
+    static Billing updated(Table table, UpdateTableInput input, long now) {
+        String mode = input.billingMode();
+        ProvisionedThroughput throughput = input.provisionedThroughput();
         Billing billing = table.billing();
         boolean onDemand = mode == null ? billing.onDemand() : mode.equals(ON_DEMAND);
         if (onDemand) {
@@ -47,17 +50,23 @@ final class BillingRules {
         }
         long read = throughput.readCapacityUnits();
         long write = throughput.writeCapacityUnits();
-        checkBounds(read, write);
-        checkTableMax(read, write, table.region());
+        checkLimits(read, write, table.region());
+        List<String> updated =
+                IndexUpdates.updates(input).stream().map(IndexUpdates::name).toList();
         for (Index index : table.indexes()) {
-            if (billing.onDemand() && !index.local()) {
+            if (billing.onDemand() && !index.local() && !updated.contains(index.name())) {
                 throw TableErrors.invalid("ProvisionedThroughput must be specified for index: " + index.name());
             }
         }
         if (!billing.onDemand() && billing.readUnits() == read && billing.writeUnits() == write) {
-            throw unchanged(read, write);
+            throw unchanged("table", "table", read, write);
         }
         return billing.toProvisioned(read, write, now);
+    }
+
+    static void checkLimits(long read, long write, String region) {
+        checkBounds(read, write);
+        checkTableMax(read, write, region);
     }
 
     private static void checkBounds(long read, long write) {
@@ -99,12 +108,13 @@ final class BillingRules {
                         + " for current limits and how to request higher limits.");
     }
 
-    private static ServiceException unchanged(long read, long write) {
+    /** The throughput of {@code what}, which is of this {@code kind}, is as asked for already. */
+    static ServiceException unchanged(String what, String kind, long read, long write) {
         return ServiceException.validation(
-                "The provisioned throughput for the table will not change. The requested value"
-                        + " equals the current value. Current ReadCapacityUnits provisioned for the table: " + read
-                        + ". Requested ReadCapacityUnits: " + read
-                        + ". Current WriteCapacityUnits provisioned for the table: "
+                "The provisioned throughput for the " + what + " will not change. The requested value"
+                        + " equals the current value. Current ReadCapacityUnits provisioned for the " + kind + ": "
+                        + read + ". Requested ReadCapacityUnits: " + read
+                        + ". Current WriteCapacityUnits provisioned for the " + kind + ": "
                         + write + ". Requested WriteCapacityUnits: " + write
                         + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
     }

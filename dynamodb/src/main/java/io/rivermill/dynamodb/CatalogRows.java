@@ -4,6 +4,7 @@ package io.rivermill.dynamodb;
 import io.rivermill.base.Bytes;
 import io.rivermill.base.RecordReader;
 import io.rivermill.base.RecordWriter;
+import io.rivermill.store.PageRequest;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.SystemKeyspaces;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,19 @@ final class CatalogRows {
     static final RowKey LAST_KEYSPACE = RowKey.ordered(SystemKeyspaces.CATALOG, new byte[] {'k'});
 
     private static final byte TABLE = 't';
+    private static final int PAGE_ROWS = 100;
+    private static final int PAGE_BYTES = 1 << 20;
 
     private CatalogRows() {}
 
     static RowKey table(TableReference table) {
         byte[] name = table.name().getBytes(StandardCharsets.UTF_8);
         return RowKey.ordered(SystemKeyspaces.CATALOG, Bytes.concat(tablesOf(table.account(), table.region()), name));
+    }
+
+    /** All tables of all accounts, page by page. */
+    static PageRequest tables() {
+        return PageRequest.ofPrefix(SystemKeyspaces.CATALOG, 0, new byte[] {TABLE}, PAGE_ROWS, PAGE_BYTES);
     }
 
     /** What the keys of all tables of an account and region begin with. */

@@ -105,7 +105,7 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
         Keyspace keyspace = new Keyspace(last + 1, settings.bucketBits());
         List<Index> indexes = new ArrayList<>();
         for (Index index : planned.indexes()) {
-            indexes.add(index.in(new Keyspace(keyspace.id() + indexes.size() + 1, settings.bucketBits())));
+            indexes.add(index.in(new Keyspace(keyspace.id() + indexes.size() + 1, settings.bucketBits()), null));
         }
         if (planned.stream() == null) {
             return new TableCommit.Create(planned.created(keyspace, indexes, null), last, 0);

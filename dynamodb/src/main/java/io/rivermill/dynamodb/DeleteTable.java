@@ -54,6 +54,10 @@ final class DeleteTable implements ControlOperation<DeleteTableInput, DeleteTabl
                     "Resource cannot be deleted as it is currently protected against deletion."
                             + " Disable deletion protection first.");
         }
+        if (table.building() != null) {
+            throw TableErrors.inUse("Attempt to change a resource which is still in use: Cannot delete table while"
+                    + " indexes are being created, updated, or deleted.");
+        }
         return new TableCommit.Drop(table, clock.millis());
     }
 

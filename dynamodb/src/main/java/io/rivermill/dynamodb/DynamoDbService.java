@@ -19,17 +19,20 @@ public final class DynamoDbService implements Service, AutoCloseable {
     private static final Duration TOKEN_SWEEP_PAUSE = Duration.ofMinutes(1);
 
     private final TableCatalog catalog;
+    private final Backfills backfills;
     private final Tasks.Task tokenSweeping;
     private final List<Operation<?, ?>> operations;
 
+    /** Opens over {@code store}, and goes on with what work it finds begun there in the background. */
     public DynamoDbService(Store store, Clock clock, Tasks tasks, DynamoDbSettings settings) {
         this.catalog = new TableCatalog(store);
+        this.backfills = new Backfills(store, catalog, clock, tasks);
         Planner planner = new Planner(store, catalog);
         this.operations = List.of(
                 new CreateTable(store, catalog, clock, settings),
                 new DescribeTable(store, catalog),
                 new ListTables(store),
-                new UpdateTable(store, catalog, clock),
+                new UpdateTable(store, catalog, clock, backfills),
                 new DeleteTable(store, catalog, clock),
                 new PutItem(planner),
                 new GetItem(planner),
@@ -44,15 +47,20 @@ public final class DynamoDbService implements Service, AutoCloseable {
         this.tokenSweeping = tasks.every("token sweeper", TOKEN_SWEEP_PAUSE, new TokenSweeper(store, clock)::sweep);
     }
 
+    TableCatalog catalog() {
+        return catalog;
+    }
+
     @Override
     public List<Operation<?, ?>> operations() {
         return operations;
     }
 
-    /** Stops sweeping, and following the catalog. */
+    /** Stops what runs in the background, and following the catalog. */
     @Override
     public void close() {
         tokenSweeping.cancel();
+        backfills.close();
         catalog.close();
     }
 }

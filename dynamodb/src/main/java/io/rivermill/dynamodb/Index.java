@@ -8,14 +8,20 @@ import io.rivermill.store.RowKey;
 import io.rivermill.wire.Item;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A secondary index: derived rows in a keyspace of its own, one for each item of the table that has all attributes of the
  * index's key. Only the commit that writes an item writes its entries, so they are never behind.
  *
+ * <p>An index that is added to a table with items is built while they are written: see {@link Backfill}. Until it is
+ * complete it has {@code marks}: a keyspace with one empty row for each item whose entry is where it belongs, at the same
+ * place as the item's row. A write of an item without mark adds its entry and the mark, whatever the item was before.
+ *
  * @param nonKeyAttributes what INCLUDE projects besides the keys
  * @param readUnits 0 for local indexes and on demand
+ * @param marks null when the index is complete
  */
 record Index(
         String name,
@@ -25,7 +31,8 @@ record Index(
         Projection projection,
         List<String> nonKeyAttributes,
         long readUnits,
-        long writeUnits) {
+        long writeUnits,
+        @Nullable Keyspace marks) {
 
     /** Which attributes entries have. The names are on disks. */
     enum Projection {
@@ -41,15 +48,35 @@ record Index(
         nonKeyAttributes = List.copyOf(nonKeyAttributes);
     }
 
-    /** The same in a keyspace of its own. */
-    Index in(Keyspace newKeyspace) {
-        return new Index(name, local, newKeyspace, keySchema, projection, nonKeyAttributes, readUnits, writeUnits);
+    /** The same in a keyspace of its own, complete as it is or to be built with these marks. */
+    Index in(Keyspace newKeyspace, @Nullable Keyspace newMarks) {
+        return new Index(
+                name, local, newKeyspace, keySchema, projection, nonKeyAttributes, readUnits, writeUnits, newMarks);
+    }
+
+    /** The same when it is complete. */
+    Index built() {
+        return in(keyspace, null);
+    }
+
+    Index withUnits(long newReadUnits, long newWriteUnits) {
+        return new Index(
+                name, local, keyspace, keySchema, projection, nonKeyAttributes, newReadUnits, newWriteUnits, marks);
+    }
+
+    boolean isBuilding() {
+        return marks != null;
+    }
+
+    /** The mark of the item at {@code row}, while this is being built. */
+    RowKey mark(RowKey row) {
+        return new RowKey(Objects.requireNonNull(marks), row.hash(), row.key());
     }
 
     /** The entry of {@code item}, or null if it isn't in this index. */
     @Nullable
     Entry entry(Table table, @Nullable Item item) {
-        if (item == null || !keySchema.isIn(item)) {
+        if (item == null || !KeyRules.isIndexable(keySchema, item)) {
             return null;
         }
         return new Entry(row(table, item), projected(table, item));
@@ -78,26 +105,34 @@ record Index(
     }
 
     static void write(RecordWriter record, Index index) {
-        record.writeString(index.name)
-                .writeBoolean(index.local)
-                .writeLong(index.keyspace.id())
-                .writeInt(index.keyspace.bucketBits());
+        record.writeString(index.name).writeBoolean(index.local);
+        writeKeyspace(record, index.keyspace);
         KeySchema.write(record, index.keySchema);
         record.writeString(index.projection.name())
                 .writeList(index.nonKeyAttributes, RecordWriter::writeString)
                 .writeLong(index.readUnits)
-                .writeLong(index.writeUnits);
+                .writeLong(index.writeUnits)
+                .writeOptional(index.marks, Index::writeKeyspace);
     }
 
     static Index read(RecordReader record) {
         return new Index(
                 record.readString(),
                 record.readBoolean(),
-                new Keyspace(record.readLong(), record.readInt()),
+                readKeyspace(record),
                 KeySchema.read(record),
                 Projection.valueOf(record.readString()),
                 record.readList(RecordReader::readString),
                 record.readLong(),
-                record.readLong());
+                record.readLong(),
+                record.readOptional(Index::readKeyspace));
+    }
+
+    private static void writeKeyspace(RecordWriter record, Keyspace keyspace) {
+        record.writeLong(keyspace.id()).writeInt(keyspace.bucketBits());
+    }
+
+    private static Keyspace readKeyspace(RecordReader record) {
+        return new Keyspace(record.readLong(), record.readInt());
     }
 }

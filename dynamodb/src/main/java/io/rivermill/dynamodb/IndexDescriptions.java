@@ -9,17 +9,27 @@ import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.ProvisionedThroughputDescription;
 import io.rivermill.wire.dynamodb.TableDescription;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A table's indexes as the control plane shows them. */
 final class IndexDescriptions {
     private IndexDescriptions() {}
 
-    /** Adds the indexes of {@code table}, which are in the state of the table. */
-    static void addTo(TableDescription description, Table table, String status, Function<Keyspace, List<Head>> heads) {
+    /**
+     * Adds the indexes of {@code table}.
+     *
+     * @param statuses of those that are changing; the others are active or being built
+     */
+    static void addTo(
+            TableDescription description,
+            Table table,
+            Map<String, String> statuses,
+            Function<Keyspace, List<Head>> heads) {
         List<GlobalSecondaryIndexDescription> global = table.indexes().stream()
                 .filter(index -> !index.local())
-                .map(index -> global(table, index, status, heads.apply(index.keyspace())))
+                .map(index -> global(table, index, statuses.get(index.name()), heads.apply(index.keyspace())))
                 .toList();
         List<LocalSecondaryIndexDescription> local = table.indexes().stream()
                 .filter(Index::local)
@@ -30,13 +40,18 @@ final class IndexDescriptions {
                 .localSecondaryIndexes(local.isEmpty() ? null : local);
     }
 
-    private static GlobalSecondaryIndexDescription global(Table table, Index index, String status, List<Head> heads) {
+    private static GlobalSecondaryIndexDescription global(
+            Table table, Index index, @Nullable String changing, List<Head> heads) {
         boolean onDemand = table.billing().onDemand();
+        String present = index.isBuilding() ? "CREATING" : "ACTIVE";
+        String status = changing == null ? present : changing;
+        boolean creating = index.isBuilding() && status.equals("CREATING");
         return GlobalSecondaryIndexDescription.create()
                 .indexName(index.name())
                 .keySchema(TableDescriptions.keySchema(index.keySchema()))
                 .projection(projection(index))
-                .indexStatus(status.equals("UPDATING") ? "ACTIVE" : status)
+                .indexStatus(status)
+                .backfilling(creating ? Boolean.valueOf(changing == null) : null)
                 .provisionedThroughput(ProvisionedThroughputDescription.create()
                         .numberOfDecreasesToday(0L)
                         .readCapacityUnits(onDemand ? 0 : index.readUnits())

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** CreateTable's rules about secondary indexes, in DynamoDB's order and words. */
+/** Rules about secondary indexes, in DynamoDB's order and words. */
 final class IndexRules {
     private static final int LOCAL_MAX = 5;
-    private static final int GLOBAL_MAX = 20;
+    static final int GLOBAL_MAX = 20;
     private static final int PROJECTED_MAX = 100; // of all indexes together
     private static final Keyspace NOT_YET = new Keyspace(1, 0); // given out by the commit
 
@@ -35,7 +35,10 @@ final class IndexRules {
         }
         List<Index> indexes = new ArrayList<>();
         if (global != null) {
-            global.forEach(given -> indexes.add(global(given, definitions, billing)));
+            for (GlobalSecondaryIndex given : global) {
+                checkThroughput(given, billing);
+                indexes.add(global(given, definitions));
+            }
         }
         if (local != null) {
             if (table.range().isEmpty()) {
@@ -62,32 +65,36 @@ final class IndexRules {
                     + " index: " + name + ". index hash key: " + hash.name() + ", table hash key: " + tableHash.name());
         }
         Projection projection = given.projection();
-        return new Index(name, true, NOT_YET, schema, projection(projection), nonKeyAttributes(projection), 0, 0);
+        return new Index(name, true, NOT_YET, schema, projection(projection), nonKeyAttributes(projection), 0, 0, null);
     }
 
-    private static Index global(GlobalSecondaryIndex given, List<ScalarAttribute> definitions, Billing billing) {
-        String name = given.indexName();
+    /** The global index that {@code given} describes, but for its keyspaces. */
+    static Index global(GlobalSecondaryIndex given, List<ScalarAttribute> definitions) {
         TableErrors.refuse(given.onDemandThroughput(), "OnDemandThroughput of an index");
         TableErrors.refuse(given.warmThroughput(), "WarmThroughput of an index");
-        KeySchema schema = TableKeyRules.globalKeySchema(given.keySchema(), definitions);
         Projection projection = given.projection();
         ProvisionedThroughput throughput = given.provisionedThroughput();
-        if (billing.onDemand() && throughput != null) {
-            throw TableErrors.invalid("ProvisionedThroughput should not be specified for index: " + name
-                    + " when BillingMode is PAY_PER_REQUEST");
-        }
-        if (!billing.onDemand() && throughput == null) {
-            throw TableErrors.invalid("ProvisionedThroughput is not specified for index: " + name);
-        }
         return new Index(
-                name,
+                given.indexName(),
                 false,
                 NOT_YET,
-                schema,
+                TableKeyRules.globalKeySchema(given.keySchema(), definitions),
                 projection(projection),
                 nonKeyAttributes(projection),
                 throughput == null ? 0 : throughput.readCapacityUnits(),
-                throughput == null ? 0 : throughput.writeCapacityUnits());
+                throughput == null ? 0 : throughput.writeCapacityUnits(),
+                null);
+    }
+
+    private static void checkThroughput(GlobalSecondaryIndex given, Billing billing) {
+        ProvisionedThroughput throughput = given.provisionedThroughput();
+        if (billing.onDemand() && throughput != null) {
+            throw TableErrors.invalid("ProvisionedThroughput should not be specified for index: " + given.indexName()
+                    + " when BillingMode is PAY_PER_REQUEST");
+        }
+        if (!billing.onDemand() && throughput == null) {
+            throw TableErrors.invalid("ProvisionedThroughput is not specified for index: " + given.indexName());
+        }
     }
 
     private static Index.Projection projection(@Nullable Projection given) {
@@ -119,13 +126,11 @@ final class IndexRules {
 
     private static void checkTogether(List<Index> indexes) {
         Set<String> names = new HashSet<>();
-        int projected = 0;
         int local = 0;
         for (Index index : indexes) {
             if (!names.add(index.name())) {
                 throw TableErrors.invalid("Duplicate index name: " + index.name());
             }
-            projected += index.nonKeyAttributes().size();
             local += index.local() ? 1 : 0;
         }
         if (local > LOCAL_MAX) {
@@ -134,6 +139,14 @@ final class IndexRules {
         if (indexes.size() - local > GLOBAL_MAX) {
             throw TableErrors.invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + GLOBAL_MAX);
         }
+        checkProjected(indexes);
+    }
+
+    /** All indexes of a table together don't name too many attributes. */
+    static void checkProjected(List<Index> indexes) {
+        int projected = indexes.stream()
+                .mapToInt(index -> index.nonKeyAttributes().size())
+                .sum();
         if (projected > PROJECTED_MAX) {
             throw TableErrors.invalid(
                     "Number of projected attributes " + projected + " exceeds the limit of " + PROJECTED_MAX);

@@ -1,11 +1,14 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.base.Bytes;
 import io.rivermill.store.Change;
 import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.Rows;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.Item;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 record ItemChange(
         Table table, @Nullable Item before, @Nullable Item after) {
 
-    /** Adds this change of the item at {@code row} to {@code write}. */
-    void addTo(Decision.Write<?> write, RowKey row) {
+    /** The rows that an update of the item at {@code row} declares: that row first. */
+    static List<RowKey> keys(Table table, RowKey row) {
+        Index building = table.building();
+        return building == null ? List.of(row) : List.of(row, building.mark(row));
+    }
+
+    /** Adds this change of the item at {@code row} to {@code write}, which sees the rows of {@link #keys}. */
+    void addTo(Decision.Write<?> write, RowKey row, Rows rows) {
         Item was = before;
         Item is = after;
         if (Objects.equals(was, is)) {
@@ -34,12 +43,30 @@ record ItemChange(
         }
         write.tally(row.bucket(), count(is) - count(was), size(is) - size(was));
         for (Index index : table.indexes()) {
-            addEntries(write, index);
+            if (!index.isBuilding() || !addEntry(write, table, index, row, is, rows)) {
+                addEntries(write, index.entry(table, was), index.entry(table, is));
+            }
         }
         ViewType view = table.stream();
         if (view != null) {
             write.change(record(view, row));
         }
+    }
+
+    /**
+     * Adds the entry of {@code item} to an index that is being built, and the mark that it is there.
+     *
+     * @return false, and nothing is added, if the item had its mark already
+     */
+    static boolean addEntry(
+            Decision.Write<?> write, Table table, Index index, RowKey row, @Nullable Item item, Rows rows) {
+        RowKey mark = index.mark(row);
+        if (rows.get(mark) != null) {
+            return false;
+        }
+        write.put(mark, Bytes.EMPTY);
+        addEntries(write, null, index.entry(table, item));
+        return true;
     }
 
     static int size(@Nullable Item item) {
@@ -50,9 +77,7 @@ record ItemChange(
         return item == null ? 0 : 1;
     }
 
-    private void addEntries(Decision.Write<?> write, Index index) {
-        Index.Entry was = index.entry(table, before);
-        Index.Entry is = index.entry(table, after);
+    private static void addEntries(Decision.Write<?> write, Index.@Nullable Entry was, Index.@Nullable Entry is) {
         if (Objects.equals(was, is)) {
             return;
         }

@@ -5,6 +5,7 @@ import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
+import org.jspecify.annotations.Nullable;
 
 /** What DynamoDB asks of whole items, in its words. */
 final class ItemRules {
@@ -31,9 +32,12 @@ final class ItemRules {
     /** Checks that what {@code item}, which is to be put, has of index keys may be in an index. */
     static void checkIndexKeys(Table table, Item item) {
         for (Index index : table.indexes()) {
+            if (index.isBuilding()) {
+                continue; // until it is complete, what can't be in it is only left out
+            }
             for (ScalarAttribute attribute : index.keySchema().attributes()) {
                 AttributeValue value = item.get(attribute.name());
-                if (value == null || table.keySchema().contains(attribute.name())) {
+                if (value == null) {
                     continue;
                 }
                 if (value.type() != attribute.type()) {
@@ -46,17 +50,23 @@ final class ItemRules {
                             + " supported. The AttributeValue for a key attribute cannot contain an empty "
                             + kind(value) + " value. IndexName: " + index.name() + ", IndexKey: " + attribute.name());
                 }
+                checkIndexKeySize(index.keySchema(), attribute, value);
             }
-            checkIndexKeySizes(index, item);
         }
     }
 
-    /** The same of what an update made of an item, in the words of UpdateItem. */
-    static void checkUpdatedIndexKeys(Table table, Item item) {
+    /**
+     * The same of what an update made of an item, in the words of UpdateItem. What it left as it was is no matter: it may be
+     * older than the index.
+     */
+    static void checkUpdatedIndexKeys(Table table, @Nullable Item before, Item after) {
         for (Index index : table.indexes()) {
+            if (index.isBuilding() || KeyRules.isIndexable(index.keySchema(), after)) {
+                continue;
+            }
             for (ScalarAttribute attribute : index.keySchema().attributes()) {
-                AttributeValue value = item.get(attribute.name());
-                if (value == null || table.keySchema().contains(attribute.name())) {
+                AttributeValue value = after.get(attribute.name());
+                if (value == null || (before != null && value.equals(before.get(attribute.name())))) {
                     continue;
                 }
                 if (value.type() != attribute.type()) {
@@ -69,19 +79,14 @@ final class ItemRules {
                                     + " index key to a value that is not supported. The AttributeValue for a key attribute cannot"
                                     + " contain an empty " + kind(value) + " value.");
                 }
+                checkIndexKeySize(index.keySchema(), attribute, value);
             }
-            checkIndexKeySizes(index, item);
         }
     }
 
-    private static void checkIndexKeySizes(Index index, Item item) {
-        index.keySchema().hash().forEach(attribute -> checkIndexKeySize(attribute, item, HASH_BYTES_MAX));
-        index.keySchema().range().forEach(attribute -> checkIndexKeySize(attribute, item, RANGE_BYTES_MAX));
-    }
-
-    private static void checkIndexKeySize(ScalarAttribute attribute, Item item, int bytesMax) {
-        AttributeValue value = item.get(attribute.name());
-        if (value != null && value.type() != AttributeType.N && value.keyLength() > bytesMax) {
+    private static void checkIndexKeySize(KeySchema schema, ScalarAttribute attribute, AttributeValue value) {
+        int bytesMax = schema.hash().contains(attribute) ? HASH_BYTES_MAX : RANGE_BYTES_MAX;
+        if (value.type() != AttributeType.N && value.keyLength() > bytesMax) {
             throw ServiceException.validation(INVALID + "Size limit exceeded");
         }
     }

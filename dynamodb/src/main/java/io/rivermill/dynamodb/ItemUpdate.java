@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The write of one item: its row as it is, what {@code decision} makes of it, and what follows from the difference.
  *
+ * @param keys the item's row, and what else its change looks at
  * @param weightBytes about what the request keeps in memory while it waits
  */
-record ItemUpdate(Table table, RowKey row, ItemDecision decision, int weightBytes) implements Update<ItemChange> {
+record ItemUpdate(Table table, List<RowKey> keys, ItemDecision decision, int weightBytes)
+        implements Update<ItemChange> {
     private static final int OVERHEAD_BYTES = 512; // of the objects around an item's bytes
 
     /** What becomes of an item. Pure: it may run more than once. */
@@ -30,7 +32,11 @@ record ItemUpdate(Table table, RowKey row, ItemDecision decision, int weightByte
     }
 
     static ItemUpdate of(Table table, RowKey row, int requestBytes, ItemDecision decision) {
-        return new ItemUpdate(table, row, decision, OVERHEAD_BYTES + requestBytes);
+        return new ItemUpdate(table, ItemChange.keys(table, row), decision, OVERHEAD_BYTES + requestBytes);
+    }
+
+    RowKey row() {
+        return keys.getFirst();
     }
 
     @Override
@@ -39,15 +45,10 @@ record ItemUpdate(Table table, RowKey row, ItemDecision decision, int weightByte
     }
 
     @Override
-    public List<RowKey> keys() {
-        return List.of(row);
-    }
-
-    @Override
     public Decision<ItemChange> decide(Rows rows) {
         ItemChange change = change(rows);
         Decision.Write<ItemChange> write = Decision.write(change);
-        change.addTo(write, row);
+        change.addTo(write, row(), rows);
         return write;
     }
 
@@ -60,7 +61,7 @@ record ItemUpdate(Table table, RowKey row, ItemDecision decision, int weightByte
     /** The item as it is, or null if there is none. */
     @Nullable
     Item present(Rows rows) {
-        byte[] present = rows.get(row);
+        byte[] present = rows.get(row());
         return present == null ? null : Item.of(present);
     }
 }

@@ -6,6 +6,7 @@ import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What DynamoDB asks of primary keys, in its words. */
@@ -47,6 +48,24 @@ final class KeyRules {
 
     static ServiceException mismatch() {
         return ServiceException.validation("The provided key element does not match the schema");
+    }
+
+    /** True if {@code item} has every attribute of an index's key, with its type, neither empty nor too long. */
+    static boolean isIndexable(KeySchema schema, Item item) {
+        return areIndexable(schema.hash(), item, HASH_BYTES_MAX) && areIndexable(schema.range(), item, RANGE_BYTES_MAX);
+    }
+
+    private static boolean areIndexable(List<ScalarAttribute> attributes, Item item, int bytesMax) {
+        for (ScalarAttribute attribute : attributes) {
+            AttributeValue value = item.get(attribute.name());
+            if (value == null || value.type() != attribute.type()) {
+                return false;
+            }
+            if (value.type() != AttributeType.N && (value.keyLength() == 0 || value.keyLength() > bytesMax)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Checks that the parts of a key that fits are neither empty nor too long. */
@@ -93,7 +112,7 @@ final class KeyRules {
                 throw notScalar("Key: " + attribute);
             }
             for (Index index : table.indexes()) {
-                if (index.keySchema().contains(attribute)) {
+                if (!index.isBuilding() && index.keySchema().contains(attribute)) {
                     throw notScalar("IndexKey: " + attribute);
                 }
             }

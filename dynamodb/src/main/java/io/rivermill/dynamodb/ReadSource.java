@@ -27,6 +27,9 @@ record ReadSource(Table table, @Nullable Index index) {
         if (index == null) {
             throw ServiceException.validation("The table does not have the specified index: " + indexName);
         }
+        if (index.isBuilding()) {
+            throw ServiceException.validation("Cannot read from backfilling global secondary index: " + indexName);
+        }
         if (consistent && !index.local()) {
             throw ServiceException.validation("Consistent reads are not supported on global secondary indexes");
         }

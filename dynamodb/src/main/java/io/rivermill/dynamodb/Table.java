@@ -7,8 +7,8 @@ import io.rivermill.store.FeedName;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.KeyspaceVersion;
 import io.rivermill.store.ViewType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,36 +87,34 @@ record Table(
                 createdMillis);
     }
 
-    /** The same at the next version, with these settings. */
-    Table changed(
-            Billing newBilling,
-            @Nullable ViewType newStream,
-            @Nullable String label,
-            boolean newDeletionProtection,
-            @Nullable String newTableClass) {
-        return new Table(
-                account,
-                region,
-                name,
-                id,
-                keyspace,
-                version + 1,
-                keySchema,
-                attributes,
-                indexes,
-                newBilling,
-                newStream,
-                label,
-                newDeletionProtection,
-                newTableClass,
-                tags,
-                createdMillis);
+    /** The same at the next version, with {@code index} complete. */
+    Table withBuilt(Index index) {
+        List<Index> built = new ArrayList<>(indexes);
+        built.set(built.indexOf(index), index.built());
+        return new TableChange(this).indexes(built, attributes).after();
     }
 
-    /** The keyspaces of the table and its indexes, which live and die together. */
+    /** The keyspaces of the table and its indexes. */
     List<Keyspace> keyspaces() {
-        return Stream.concat(Stream.of(keyspace), indexes.stream().map(Index::keyspace))
-                .toList();
+        List<Keyspace> keyspaces = new ArrayList<>(List.of(keyspace));
+        for (Index index : indexes) {
+            keyspaces.add(index.keyspace());
+            if (index.marks() != null) {
+                keyspaces.add(index.marks());
+            }
+        }
+        return keyspaces;
+    }
+
+    /** The index that isn't complete yet, or null. There is one at most. */
+    @Nullable
+    Index building() {
+        for (Index index : indexes) {
+            if (index.isBuilding()) {
+                return index;
+            }
+        }
+        return null;
     }
 
     /** The index called {@code wanted}, or null. */

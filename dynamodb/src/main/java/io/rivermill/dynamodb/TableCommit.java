@@ -74,11 +74,17 @@ sealed interface TableCommit extends Update<Table> {
         }
     }
 
-    /** Puts {@code after}, which has the next version, in place of {@code before}. */
+    /**
+     * Puts {@code after}, which has the next version, in place of {@code before}. Keyspaces that only one of them has are
+     * created or dropped; new ones have the ids after the last one given out.
+     */
     record Alter(Table before, Table after, long nowMillis) implements TableCommit {
         @Override
         public List<RowKey> keys() {
             List<RowKey> keys = new ArrayList<>(List.of(CatalogRows.table(before.reference())));
+            if (!created().isEmpty()) {
+                keys.add(CatalogRows.LAST_KEYSPACE);
+            }
             if (before.stream() != null) {
                 keys.add(latestFeed(before).key());
             }
@@ -90,7 +96,10 @@ sealed interface TableCommit extends Update<Table> {
 
         @Override
         public List<Keyspace> barriers() {
-            return List.of(before.keyspace());
+            List<Keyspace> barriers = new ArrayList<>(List.of(before.keyspace()));
+            barriers.addAll(created());
+            barriers.addAll(dropped());
+            return barriers;
         }
 
         @Override
@@ -100,6 +109,16 @@ sealed interface TableCommit extends Update<Table> {
                 return stale();
             }
             Decision.Write<Table> write = Decision.write(after);
+            List<Keyspace> created = created();
+            if (!created.isEmpty()) {
+                long last = CatalogRows.lastKeyspace(rows.get(CatalogRows.LAST_KEYSPACE));
+                if (created.getFirst().id() != last + 1) {
+                    return stale();
+                }
+                write.put(CatalogRows.LAST_KEYSPACE, CatalogRows.lastKeyspace(last + created.size()));
+            }
+            created.forEach(keyspace -> write.keyspace(new KeyspaceChange.Create(keyspace)));
+            dropped().forEach(keyspace -> write.keyspace(new KeyspaceChange.Drop(keyspace)));
             write.keyspace(new KeyspaceChange.Alter(before.keyspace()))
                     .put(row, after.toBytes())
                     .change(note(Change.Kind.MODIFY, row, after));
@@ -111,6 +130,20 @@ sealed interface TableCommit extends Update<Table> {
                 openFeed(rows, write, after, view, nowMillis);
             }
             return write;
+        }
+
+        private List<Keyspace> created() {
+            return without(after.keyspaces(), before.keyspaces());
+        }
+
+        private List<Keyspace> dropped() {
+            return without(before.keyspaces(), after.keyspaces());
+        }
+
+        private static List<Keyspace> without(List<Keyspace> keyspaces, List<Keyspace> others) {
+            List<Keyspace> rest = new ArrayList<>(keyspaces);
+            rest.removeAll(others);
+            return rest;
         }
 
         private boolean starts() {

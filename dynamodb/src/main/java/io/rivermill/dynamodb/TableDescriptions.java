@@ -15,7 +15,9 @@ import io.rivermill.wire.dynamodb.TableDescription;
 import io.rivermill.wire.dynamodb.TableWarmThroughputDescription;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Tables as the control plane shows them. Counts and sizes are those of now, where AWS's are up to six hours old. */
@@ -24,7 +26,7 @@ final class TableDescriptions {
 
     /** A table that is there. */
     static TableDescription active(Table table, Store store) {
-        TableDescription description = withStatus(table, "ACTIVE", store::heads);
+        TableDescription description = withStatus(table, "ACTIVE", Map.of(), store::heads);
         Billing billing = table.billing();
         return description.warmThroughput(TableWarmThroughputDescription.create()
                 .readUnitsPerSecond(billing.peakReadUnits())
@@ -32,17 +34,24 @@ final class TableDescriptions {
                 .status("ACTIVE"));
     }
 
-    /** A table in the answer to what changes it: {@code CREATING}, {@code UPDATING} or {@code DELETING}. */
-    static TableDescription changing(Table table, String status, Store store) {
-        return withStatus(table, status, store::heads);
+    /**
+     * A table in the answer to what changes it.
+     *
+     * @param indexStatuses of the indexes that change
+     */
+    static TableDescription changing(Table table, String status, Map<String, String> indexStatuses, Store store) {
+        return withStatus(table, status, indexStatuses, store::heads);
     }
 
     /** A table that has just begun or ended: nothing is in it. */
     static TableDescription empty(Table table, String status) {
-        return withStatus(table, status, keyspace -> List.of());
+        Map<String, String> indexStatuses = new HashMap<>();
+        table.indexes().forEach(index -> indexStatuses.put(index.name(), status));
+        return withStatus(table, status, indexStatuses, keyspace -> List.of());
     }
 
-    private static TableDescription withStatus(Table table, String status, Function<Keyspace, List<Head>> headsOf) {
+    private static TableDescription withStatus(
+            Table table, String status, Map<String, String> indexStatuses, Function<Keyspace, List<Head>> headsOf) {
         List<Head> heads = headsOf.apply(table.keyspace());
         TableDescription description = TableDescription.create()
                 .tableName(table.name())
@@ -58,7 +67,7 @@ final class TableDescriptions {
                 .deletionProtectionEnabled(table.deletionProtection());
         addBillingMode(description, table.billing(), status);
         addStream(description, table);
-        IndexDescriptions.addTo(description, table, status, headsOf);
+        IndexDescriptions.addTo(description, table, indexStatuses, headsOf);
         if (table.tableClass() != null) {
             description.tableClassSummary(TableClassSummary.create().tableClass(table.tableClass()));
         }

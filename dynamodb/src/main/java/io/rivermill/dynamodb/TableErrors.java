@@ -16,6 +16,10 @@ final class TableErrors {
         return new ServiceException("ResourceInUseException", 400, message);
     }
 
+    static ServiceException limit(String message) {
+        return new ServiceException("LimitExceededException", 400, "Subscriber limit exceeded: " + message);
+    }
+
     static ServiceException notFound(String table) {
         return new ServiceException(
                 "ResourceNotFoundException", 400, "Requested resource not found: Table: " + table + " not found");

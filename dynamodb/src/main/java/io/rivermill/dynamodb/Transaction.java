@@ -39,7 +39,7 @@ record Transaction(List<ItemUpdate> writes, @Nullable TransactionToken token) im
     @Override
     public List<RowKey> keys() {
         List<RowKey> keys = new ArrayList<>(writes.size() + TransactionToken.PLACES);
-        writes.forEach(write -> keys.add(write.row()));
+        writes.forEach(write -> keys.addAll(write.keys()));
         if (token != null) {
             keys.addAll(token.places());
         }
@@ -59,7 +59,7 @@ record Transaction(List<ItemUpdate> writes, @Nullable TransactionToken token) im
         List<ItemChange> changes = changes(rows);
         Decision.Write<Outcome> write = Decision.write(new Outcome(false, changes));
         for (int i = 0; i < changes.size(); i++) {
-            changes.get(i).addTo(write, writes.get(i).row());
+            changes.get(i).addTo(write, writes.get(i).row(), rows);
         }
         if (token != null) {
             token.addTo(write);

@@ -94,7 +94,7 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         Item after = update.apply(before, key);
         if (after != null) {
             ItemRules.checkUpdatedSize(after);
-            ItemRules.checkUpdatedIndexKeys(table, after);
+            ItemRules.checkUpdatedIndexKeys(table, before, after);
         }
         return after;
     }

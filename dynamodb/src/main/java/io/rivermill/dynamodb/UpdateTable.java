@@ -10,33 +10,33 @@ import io.rivermill.store.Store;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.dynamodb.GlobalSecondaryIndexUpdate;
 import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.StreamSpecification;
 import io.rivermill.wire.dynamodb.TableDescription;
 import io.rivermill.wire.dynamodb.UpdateTableInput;
 import io.rivermill.wire.dynamodb.UpdateTableOutput;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a table: its stream, how it is paid for, its class, its protection. Turning a stream on or off is exact among
+ * Changes a table: its global indexes, its stream, how it is paid for, its class, its protection. An index that is created
+ * is built in the background (see {@link Backfill}), one that is deleted is gone when this answers. Turning a stream on or off is exact among
  * writes in flight: a change is in the stream if and only if it was committed while the stream was on.
  */
 final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTableOutput> {
-    private static final String NOTHING_TO_DO =
-            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
-                    + " GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady,"
-                    + " ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput,"
-                    + " WarmThroughput or TableClass is required";
-
     private final Store store;
     private final TableCatalog catalog;
     private final Clock clock;
+    private final Backfills backfills;
 
-    UpdateTable(Store store, TableCatalog catalog, Clock clock) {
+    UpdateTable(Store store, TableCatalog catalog, Clock clock, Backfills backfills) {
         this.store = store;
         this.catalog = catalog;
         this.clock = clock;
+        this.backfills = backfills;
     }
 
     @Override
@@ -52,14 +52,16 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
 
     @Override
     public UpdateTableOutput handle(UpdateTableInput input, Caller caller) {
-        checkTogether(input);
+        refuseUnsupported(input);
+        UpdateRules.check(input);
         TableReference reference = reference(input, caller);
         TableCommit.Alter[] applied = new TableCommit.Alter[1];
-        store.blocking().updatePlanned(() -> {
+        Table after = store.blocking().updatePlanned(() -> {
             applied[0] = commit(input, reference);
             return applied[0];
         });
         catalog.awaitCurrent();
+        backfills.ensure(after);
         return UpdateTableOutput.create().tableDescription(description(input, applied[0]));
     }
 
@@ -70,36 +72,48 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
         }
         long now = clock.millis();
         Billing billing = billing(input, before, now);
-        boolean protection = protection(input, before);
-        String tableClass = tableClass(input, before);
+        TableChange change = new TableChange(before)
+                .billing(billing)
+                .deletionProtection(protection(input, before))
+                .tableClass(tableClass(input, before));
+        if (!IndexUpdates.updates(input).isEmpty()) {
+            long lastKeyspace = CatalogRows.lastKeyspace(store.blocking().get(CatalogRows.LAST_KEYSPACE));
+            IndexUpdates.apply(input, before, billing, lastKeyspace, change);
+        }
         StreamSpecification stream = input.streamSpecification();
         if (stream == null) {
-            Table after = before.changed(billing, before.stream(), before.streamLabel(), protection, tableClass);
-            return new TableCommit.Alter(before, after, now);
+            return new TableCommit.Alter(before, change.after(), now);
         }
         ViewType view = view(stream, before);
         long streamMillis = view == null ? now : StreamLabels.next(store, reference, clock);
         String label = view == null ? before.streamLabel() : FeedName.labelAt(streamMillis);
-        Table after = before.changed(billing, view, label, protection, tableClass);
-        return new TableCommit.Alter(before, after, streamMillis);
+        return new TableCommit.Alter(before, change.stream(view, label).after(), streamMillis);
     }
 
-    /** AWS shows a stream and protection as they are now, and billing and class as they were before. */
+    /** AWS shows a stream, protection and a created index as they are now, and all else as it was before. */
     private TableDescription description(UpdateTableInput input, TableCommit.Alter applied) {
         Table before = applied.before();
         Table after = applied.after();
-        Table shown = before.changed(
-                before.billing(), after.stream(), after.streamLabel(), after.deletionProtection(), before.tableClass());
+        TableChange shown = new TableChange(before)
+                .stream(after.stream(), after.streamLabel()).deletionProtection(after.deletionProtection());
+        Map<String, String> indexStatuses = new HashMap<>();
+        for (GlobalSecondaryIndexUpdate update : IndexUpdates.updates(input)) {
+            if (update.createValue() != null) {
+                shown.indexes(after.indexes(), after.attributes());
+                indexStatuses.put(IndexUpdates.name(update), "CREATING");
+            } else {
+                indexStatuses.put(IndexUpdates.name(update), update.delete() != null ? "DELETING" : "UPDATING");
+            }
+        }
         String status = input.deletionProtectionEnabled() != null ? "ACTIVE" : "UPDATING";
-        return TableDescriptions.changing(shown, status, store);
+        return TableDescriptions.changing(shown.after(), status, indexStatuses, store);
     }
 
     private static TableReference reference(UpdateTableInput input, Caller caller) {
         return TableReference.of(input.tableName(), caller, "UpdateTable");
     }
 
-    private static void checkTogether(UpdateTableInput input) {
-        TableErrors.refuse(input.globalSecondaryIndexUpdates(), "GlobalSecondaryIndexUpdates");
+    private static void refuseUnsupported(UpdateTableInput input) {
         TableErrors.refuse(input.vectorIndexUpdates(), "VectorIndexUpdates");
         TableErrors.refuse(input.replicaUpdates(), "ReplicaUpdates");
         TableErrors.refuse(input.globalTableWitnessUpdates(), "GlobalTableWitnessUpdates");
@@ -108,29 +122,13 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
         TableErrors.refuse(input.sseSpecification(), "SSESpecification");
         TableErrors.refuse(input.onDemandThroughput(), "OnDemandThroughput");
         TableErrors.refuse(input.warmThroughput(), "WarmThroughput");
-        boolean iops = input.billingMode() != null || input.provisionedThroughput() != null;
-        boolean stream = input.streamSpecification() != null;
-        boolean tableClass = input.tableClass() != null;
-        boolean protection = input.deletionProtectionEnabled() != null;
-        if (!iops && !stream && !tableClass && !protection) {
-            throw ServiceException.validation(NOTHING_TO_DO);
-        }
-        if (tableClass && (iops || stream || protection)) {
-            throw TableErrors.invalid("TableClass modification must be the only operation in the request");
-        }
-        if (protection && (iops || stream)) {
-            throw TableErrors.invalid("DeletionProtection modification must be the only operation in the request");
-        }
-        if (stream && (input.provisionedThroughput() != null || "PROVISIONED".equals(input.billingMode()))) {
-            throw TableErrors.invalid("You cannot modify stream status while updating table IOPS");
-        }
     }
 
     private static Billing billing(UpdateTableInput input, Table table, long now) {
         if (input.billingMode() == null && input.provisionedThroughput() == null) {
             return table.billing();
         }
-        return BillingRules.updated(table, input.billingMode(), input.provisionedThroughput(), now);
+        return BillingRules.updated(table, input, now);
     }
 
     private static boolean protection(UpdateTableInput input, Table table) {

@@ -2,7 +2,6 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.ManualClock;
-import io.rivermill.base.Tasks;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
 import io.rivermill.http.Operation;
@@ -31,7 +30,7 @@ final class Fixture implements AutoCloseable {
     static final Caller CALLER = new Caller(Principal.root("111122223333"), "eu-central-1", "request", "127.0.0.1");
 
     final ManualClock clock = new ManualClock();
-    final Tasks tasks = Tasks.system();
+    final HeldTasks tasks = new HeldTasks();
     final FaultyStore store = new FaultyStore(new MemoryStore(clock));
     final DynamoDbService service = new DynamoDbService(store, clock, tasks, DynamoDbSettings.DEFAULT);
 

@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Runs {@code cases/operations-*.txt} by {@link OperationCases}. A file has a store of its own. Ids are shown as 0s. */
+/**
+ * Runs {@code cases/operations-*.txt} by {@link OperationCases}; {@code Settle} lets the work in the background be done. A
+ * file has a store of its own. Ids are shown as 0s.
+ */
 final class OperationCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
     private static final Codec CODEC = Codec.of("dynamodb");
@@ -49,12 +52,23 @@ final class OperationCasesTest {
         return tests("operations-transactions.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> changesOfIndexesAnswerWhatTheCasesSay() throws IOException {
+        return tests("operations-index-updates.txt");
+    }
+
     private static List<DynamicTest> tests(String name) throws IOException {
         try (Fixture dynamo = new Fixture()) {
-            return OperationCases.tests(
-                    CASES.resolve(name),
-                    line -> OperationCases.outcome(dynamo.service, CODEC, Fixture.CALLER, line)
-                            .replaceAll("\"TableId\":\"[-0-9a-f]{36}\"", "\"TableId\":\"0\""));
+            return OperationCases.tests(CASES.resolve(name), line -> outcome(dynamo, line));
         }
+    }
+
+    private static String outcome(Fixture dynamo, String line) {
+        if (line.equals("Settle")) {
+            dynamo.tasks.settle();
+            return "";
+        }
+        return OperationCases.outcome(dynamo.service, CODEC, Fixture.CALLER, line)
+                .replaceAll("\"TableId\":\"[-0-9a-f]{36}\"", "\"TableId\":\"0\"");
     }
 }

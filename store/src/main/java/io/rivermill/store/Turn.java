@@ -33,7 +33,7 @@ public final class Turn {
         List<RowKey> keys = update.keys();
         List<Keyspace> barriers = update.barriers();
         if (keys.size() > Update.KEYS_MAX || (keys.isEmpty() && barriers.isEmpty())) {
-            throw new IllegalStateException("an update declares 1 to 128 keys, not " + keys.size());
+            throw new IllegalStateException("an update declares 1 to " + Update.KEYS_MAX + " keys, not " + keys.size());
         }
         checkVersions(update, present);
         Decision<R> decision;

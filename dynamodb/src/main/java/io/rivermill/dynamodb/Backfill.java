@@ -1,0 +1,166 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.dynamodb;
+
+import io.rivermill.base.Bytes;
+import io.rivermill.base.ErrorCode;
+import io.rivermill.base.RecordReader;
+import io.rivermill.base.RecordWriter;
+import io.rivermill.store.BlockingStore;
+import io.rivermill.store.Decision;
+import io.rivermill.store.Durability;
+import io.rivermill.store.Keyspace;
+import io.rivermill.store.KeyspaceVersion;
+import io.rivermill.store.Page;
+import io.rivermill.store.PageRequest;
+import io.rivermill.store.PageRequest.Bound;
+import io.rivermill.store.Row;
+import io.rivermill.store.RowKey;
+import io.rivermill.store.Rows;
+import io.rivermill.store.Store;
+import io.rivermill.store.StoreException;
+import io.rivermill.store.Update;
+import io.rivermill.wire.Item;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an index that was added to a table with items, piece by piece, while the items are read and written.
+ *
+ * <p>From the commit that adds the index on, every write of an item also keeps the item's entry, and notes with a mark
+ * that it did. A piece of a backfill is one update of some neighbouring items: those without mark get their entry and a
+ * mark, the others are left alone, and where the piece ended is written with it. So each entry is written and counted
+ * once, whoever comes first. When all that was there has been visited, one commit makes the index usable and drops the
+ * marks.
+ *
+ * <p>Since a piece is atomic and its position is part of it, a backfill that was cut off anywhere goes on from its last
+ * piece, and two of one index do no harm. Pieces are {@code LAZY}: what a loss of power takes, it takes whole, and the last
+ * commit is durable together with all before it.
+ *
+ * <p>Tried in thought and dropped: a position alone, without marks. An item that is put between the read of a page and the
+ * commit of its piece would be missed, and an index's tallies could not be exact.
+ *
+ * <p>Threads: one at a time; blocks.
+ */
+final class Backfill {
+    /** Small enough that a write which arrives just behind a piece hardly notices. */
+    private static final int PIECE_ITEMS_MAX = 64;
+
+    private static final int PIECE_BYTES_MAX = 128 << 10;
+
+    private final BlockingStore store;
+    private final TableCatalog catalog;
+    private final TableReference reference;
+    private final Keyspace keyspace;
+
+    /** Of the index of the table called {@code reference} that has the rows of {@code keyspace}. */
+    Backfill(Store store, TableCatalog catalog, TableReference reference, Keyspace keyspace) {
+        this.store = store.blocking();
+        this.catalog = catalog;
+        this.reference = reference;
+        this.keyspace = keyspace;
+    }
+
+    /**
+     * Does the next piece, the last of which makes the index usable.
+     *
+     * @return how far it has come; null when nothing is left to do since the index is complete or gone
+     */
+    @Nullable
+    Progress step() {
+        Table table = catalog.read(reference);
+        Index index = table == null ? null : table.building();
+        if (table == null
+                || index == null
+                || index.marks() == null
+                || !index.keyspace().equals(keyspace)) {
+            return null;
+        }
+        RowKey place = Progress.row(index.marks());
+        Progress progress = Progress.of(store.get(place));
+        Page page = store.page(
+                new PageRequest(table.keyspace(), progress.next(), null, false, PIECE_ITEMS_MAX, PIECE_BYTES_MAX));
+        try {
+            if (page.rows().isEmpty()) {
+                store.update(new TableCommit.Alter(table, table.withBuilt(index), 0));
+                catalog.awaitCurrent();
+                return null;
+            }
+            List<RowKey> items = page.rows().stream().map(Row::key).toList();
+            return store.update(new Piece(table, index, items, place, progress.after(items)));
+        } catch (StoreException e) {
+            if (e.code() == ErrorCode.VERSION_STALE) {
+                return progress; // the table has changed meanwhile: look again
+            }
+            throw e;
+        }
+    }
+
+    /** The entries of some neighbouring items, as they are at its turn. */
+    private record Piece(Table table, Index index, List<RowKey> items, RowKey place, Progress progress)
+            implements Update<Progress> {
+        @Override
+        public List<KeyspaceVersion> versions() {
+            return List.of(table.planned());
+        }
+
+        @Override
+        public List<RowKey> keys() {
+            List<RowKey> keys = new ArrayList<>(List.of(place));
+            for (RowKey item : items) {
+                keys.add(item);
+                keys.add(index.mark(item));
+            }
+            return keys;
+        }
+
+        @Override
+        public Durability durability() {
+            return Durability.LAZY;
+        }
+
+        @Override
+        public Decision<Progress> decide(Rows rows) {
+            Decision.Write<Progress> write = Decision.write(progress);
+            write.put(place, progress.toBytes());
+            for (RowKey row : items) {
+                byte[] present = rows.get(row);
+                if (present != null) {
+                    ItemChange.addEntry(write, table, index, row, Item.of(present), rows);
+                }
+            }
+            return write;
+        }
+    }
+
+    /** How far a backfill has come: the place where it goes on, and how many items it has visited. */
+    record Progress(Bound next, long visited) {
+        private static final int RECORD_VERSION = 1;
+        private static final Progress NONE = new Progress(new Bound(0, Bytes.EMPTY), 0);
+
+        /** Where it is kept: among the marks, none of which has an empty key. */
+        static RowKey row(Keyspace marks) {
+            return RowKey.ordered(marks, Bytes.EMPTY);
+        }
+
+        static Progress of(byte @Nullable [] row) {
+            if (row == null) {
+                return NONE;
+            }
+            RecordReader record = new RecordReader(row);
+            return new Progress(new Bound(record.readLong(), record.readBytes()), record.readLong());
+        }
+
+        Progress after(List<RowKey> items) {
+            return new Progress(PageRequest.after(items.getLast()), visited + items.size());
+        }
+
+        byte[] toBytes() {
+            return new RecordWriter(RECORD_VERSION)
+                    .writeLong(next.hash())
+                    .writeBytes(next.key())
+                    .writeLong(visited)
+                    .toBytes();
+        }
+    }
+}
