@@ -1,0 +1,174 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One request: what is sent, and what the model answers while it does the same. */
+sealed interface Call {
+    String operation();
+
+    Map<String, Object> request();
+
+    /** Does it and answers, or refuses and changes nothing. */
+    Map<String, Object> on(Database database);
+
+    /** A write of its own; {@code returns} is its ReturnValues. */
+    record One(Write write, String returns) implements Call {
+        @Override
+        public String operation() {
+            return write.operation();
+        }
+
+        @Override
+        public Map<String, Object> request() {
+            Map<String, Object> request = write.json();
+            request.put("ReturnValues", returns);
+            request.put("ReturnConsumedCapacity", "INDEXES");
+            return request;
+        }
+
+        @Override
+        public Map<String, Object> on(Database database) {
+            Table table = database.table(write.table());
+            Map<String, Value> key = write.key(table.schema());
+            Optional<Map<String, Value>> before = table.get(key);
+            Optional<Map<String, Value>> after = write.after(table, before);
+            table.write(key, after);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            returned(before, after).ifPresent(item -> answer.put("Attributes", Value.json(item)));
+            answer.put("ConsumedCapacity", table.writeCapacity(before, after));
+            return answer;
+        }
+
+        private Optional<Map<String, Value>> returned(
+                Optional<Map<String, Value>> before, Optional<Map<String, Value>> after) {
+            return switch (returns) {
+                case "ALL_OLD" -> before;
+                case "ALL_NEW" -> after;
+                case "UPDATED_OLD" -> parts(before);
+                case "UPDATED_NEW" -> parts(after);
+                default -> Optional.empty();
+            };
+        }
+
+        private Optional<Map<String, Value>> parts(Optional<Map<String, Value>> image) {
+            List<Path> targets = write instanceof Write.Edit edit
+                    ? edit.update().map(Update::targets).orElse(List.of())
+                    : List.of();
+            return image.map(item -> Projection.of(item, targets)).filter(parts -> !parts.isEmpty());
+        }
+    }
+
+    record Get(String table, Map<String, Value> key, Optional<List<Path>> projection, boolean consistent)
+            implements Call {
+        @Override
+        public String operation() {
+            return "GetItem";
+        }
+
+        @Override
+        public Map<String, Object> request() {
+            Map<String, Object> request = new LinkedHashMap<>();
+            request.put("TableName", table);
+            request.put("Key", Value.json(key));
+            request.put("ConsistentRead", consistent);
+            request.put("ReturnConsumedCapacity", "INDEXES");
+            Placeholders placeholders = new Placeholders();
+            projection.ifPresent(paths -> request.put(
+                    "ProjectionExpression",
+                    String.join(
+                            ", ",
+                            paths.stream().map(path -> path.text(placeholders)).toList())));
+            placeholders.addTo(request);
+            return request;
+        }
+
+        @Override
+        public Map<String, Object> on(Database database) {
+            Table source = database.table(table);
+            source.schema().checkKey(key);
+            Optional<Map<String, Value>> item = source.get(key);
+            double units = Table.units(item.map(Value::size).orElse(0), 4096) * (consistent ? 1 : 0.5);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            item.map(it -> projection.map(paths -> Projection.of(it, paths)).orElse(it))
+                    .ifPresent(it -> answer.put("Item", Value.json(it)));
+            answer.put("ConsumedCapacity", source.capacity(units, Map.of(), Map.of()));
+            return answer;
+        }
+    }
+
+    /** Puts and deletes without conditions. */
+    record BatchWrite(List<Write> writes) implements Call {
+        @Override
+        public String operation() {
+            return "BatchWriteItem";
+        }
+
+        @Override
+        public Map<String, Object> request() {
+            Map<String, List<Object>> tables = new LinkedHashMap<>();
+            for (Write write : writes) {
+                tables.computeIfAbsent(write.table(), it -> new ArrayList<>())
+                        .add(
+                                switch (write) {
+                                    case Write.Put it -> Map.of("PutRequest", Map.of("Item", Value.json(it.item())));
+                                    case Write.Delete it ->
+                                        Map.of("DeleteRequest", Map.of("Key", Value.json(it.key())));
+                                    case Write.Edit it -> throw new IllegalStateException("no batch has updates");
+                                });
+            }
+            return Map.of("RequestItems", tables);
+        }
+
+        @Override
+        public Map<String, Object> on(Database database) {
+            Set<Object> keys = new HashSet<>();
+            for (Write write : writes) {
+                Table table = database.table(write.table());
+                if (!keys.add(List.of(write.table(), write.key(table.schema())))) {
+                    throw new Refusal(Refusal.VALIDATION, "Provided list of item keys contains duplicates");
+                }
+            }
+            for (Write write : writes) {
+                Table table = database.table(write.table());
+                Map<String, Value> key = write.key(table.schema());
+                table.write(key, write.after(table, table.get(key)));
+            }
+            return Map.of("UnprocessedItems", Map.of());
+        }
+    }
+
+    record BatchGet(String table, List<Map<String, Value>> keys) implements Call {
+        @Override
+        public String operation() {
+            return "BatchGetItem";
+        }
+
+        @Override
+        public Map<String, Object> request() {
+            return Map.of(
+                    "RequestItems",
+                    Map.of(table, Map.of("Keys", keys.stream().map(Value::json).toList())));
+        }
+
+        @Override
+        public Map<String, Object> on(Database database) {
+            Table source = database.table(table);
+            if (new HashSet<>(keys).size() < keys.size()) {
+                throw new Refusal(Refusal.VALIDATION, "Provided list of item keys contains duplicates");
+            }
+            List<Map<String, Object>> found = keys.stream()
+                    .map(source::get)
+                    .flatMap(Optional::stream)
+                    .map(Value::json)
+                    .toList();
+            return Map.of("Responses", Map.of(table, found), "UnprocessedKeys", Map.of());
+        }
+    }
+}

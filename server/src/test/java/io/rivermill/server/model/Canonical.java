@@ -1,0 +1,71 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Answers in a form in which those are equal that say the same. */
+final class Canonical {
+    private static final Set<String> TYPES = Set.of("S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "L", "M");
+
+    private Canonical() {}
+
+    /** Of an operation's answer: the items of a batch are in no order. */
+    static Object answer(String operation, Map<?, ?> json) {
+        Object canonical = of(json);
+        if (operation.equals("BatchGetItem") && canonical instanceof Map<?, ?> map) {
+            Map<Object, Object> sorted = new TreeMap<>(map);
+            sorted.computeIfPresent("Responses", (name, tables) -> eachSorted((Map<?, ?>) tables));
+            return sorted;
+        }
+        return canonical;
+    }
+
+    private static Object eachSorted(Map<?, ?> tables) {
+        Map<Object, Object> sorted = new TreeMap<>();
+        tables.forEach((name, items) -> sorted.put(name, sorted((List<?>) items)));
+        return sorted;
+    }
+
+    static List<?> sorted(List<?> items) {
+        return items.stream().sorted(Comparator.comparing(Object::toString)).toList();
+    }
+
+    static Object of(Object json) {
+        return switch (json) {
+            case Map<?, ?> map when isValue(map) -> text(Value.of(map));
+            case Map<?, ?> map -> {
+                Map<Object, Object> members = new TreeMap<>();
+                map.forEach((name, member) -> members.put(name, of(member)));
+                yield members;
+            }
+            case List<?> list -> list.stream().map(Canonical::of).toList();
+            case Number number ->
+                new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+            default -> json;
+        };
+    }
+
+    /** Equal for equal values. */
+    private static String text(Value value) {
+        return switch (value) {
+            case Value.MapOf it -> {
+                Map<String, String> members = new TreeMap<>();
+                it.members().forEach((name, member) -> members.put(name, text(member)));
+                yield members.toString();
+            }
+            case Value.ListOf it ->
+                it.elements().stream().map(Canonical::text).toList().toString();
+            default -> value.json().toString();
+        };
+    }
+
+    private static boolean isValue(Map<?, ?> map) {
+        return map.size() == 1
+                && TYPES.contains(String.valueOf(map.keySet().iterator().next()));
+    }
+}

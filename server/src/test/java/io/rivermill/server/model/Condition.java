@@ -1,0 +1,127 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A condition or filter as a tree, which is written as text for the server and looked at by the model as it is. */
+sealed interface Condition {
+
+    record Compare(Operand left, String operator, Operand right) implements Condition {}
+
+    record Between(Operand operand, Operand from, Operand to) implements Condition {}
+
+    record In(Operand operand, List<Operand> candidates) implements Condition {}
+
+    record Exists(Path path) implements Condition {}
+
+    record Missing(Path path) implements Condition {}
+
+    record IsType(Path path, String type) implements Condition {}
+
+    record BeginsWith(Path path, Value start) implements Condition {}
+
+    record Contains(Path path, Value part) implements Condition {}
+
+    record Not(Condition condition) implements Condition {}
+
+    record All(List<Condition> parts) implements Condition {}
+
+    record Any(List<Condition> parts) implements Condition {}
+
+    default boolean holds(Map<String, Value> item) {
+        return switch (this) {
+            case Compare it ->
+                compare(it.left().in(item), it.operator(), it.right().in(item));
+            case Between it ->
+                compare(it.operand().in(item), ">=", it.from().in(item))
+                        && compare(it.operand().in(item), "<=", it.to().in(item));
+            case In it ->
+                it.candidates().stream()
+                        .anyMatch(candidate -> compare(it.operand().in(item), "=", candidate.in(item)));
+            case Exists it -> it.path().in(item).isPresent();
+            case Missing it -> it.path().in(item).isEmpty();
+            case IsType it ->
+                it.path().in(item).map(Value::type).filter(it.type()::equals).isPresent();
+            case BeginsWith it ->
+                it.path().in(item).filter(value -> begins(value, it.start())).isPresent();
+            case Contains it ->
+                it.path().in(item).filter(value -> contains(value, it.part())).isPresent();
+            case Not it -> !it.condition().holds(item);
+            case All it -> it.parts().stream().allMatch(part -> part.holds(item));
+            case Any it -> it.parts().stream().anyMatch(part -> part.holds(item));
+        };
+    }
+
+    default String text(Placeholders placeholders) {
+        return switch (this) {
+            case Compare it ->
+                it.left().text(placeholders) + " " + it.operator() + " "
+                        + it.right().text(placeholders);
+            case Between it ->
+                it.operand().text(placeholders) + " BETWEEN " + it.from().text(placeholders) + " AND "
+                        + it.to().text(placeholders);
+            case In it ->
+                it.operand().text(placeholders) + " IN ("
+                        + it.candidates().stream()
+                                .map(candidate -> candidate.text(placeholders))
+                                .collect(Collectors.joining(", "))
+                        + ")";
+            case Exists it -> "attribute_exists(" + it.path().text(placeholders) + ")";
+            case Missing it -> "attribute_not_exists(" + it.path().text(placeholders) + ")";
+            case IsType it ->
+                "attribute_type(" + it.path().text(placeholders) + ", " + placeholders.value(new Value.Text(it.type()))
+                        + ")";
+            case BeginsWith it ->
+                "begins_with(" + it.path().text(placeholders) + ", " + placeholders.value(it.start()) + ")";
+            case Contains it -> "contains(" + it.path().text(placeholders) + ", " + placeholders.value(it.part()) + ")";
+            case Not it -> "NOT (" + it.condition().text(placeholders) + ")";
+            case All it -> joined(it.parts(), " AND ", placeholders);
+            case Any it -> joined(it.parts(), " OR ", placeholders);
+        };
+    }
+
+    private static String joined(List<Condition> parts, String by, Placeholders placeholders) {
+        return parts.stream().map(part -> "(" + part.text(placeholders) + ")").collect(Collectors.joining(by));
+    }
+
+    /** Of what isn't there only "not equal" is true; values of different types are unequal and have no order. */
+    private static boolean compare(Optional<Value> left, String operator, Optional<Value> right) {
+        if (left.isEmpty() || right.isEmpty()) {
+            return operator.equals("<>");
+        }
+        if (operator.equals("=") || operator.equals("<>")) {
+            return left.equals(right) == operator.equals("=");
+        }
+        if (!left.get().type().equals(right.get().type()) || !left.get().isScalar()) {
+            return false;
+        }
+        int order = Value.order(left.get(), right.get());
+        return switch (operator) {
+            case "<" -> order < 0;
+            case "<=" -> order <= 0;
+            case ">" -> order > 0;
+            case ">=" -> order >= 0;
+            default -> throw new IllegalArgumentException(operator);
+        };
+    }
+
+    static boolean begins(Value value, Value start) {
+        return switch (value) {
+            case Value.Text(String text) -> start instanceof Value.Text(String with) && text.startsWith(with);
+            case Value.Binary(String hex) -> start instanceof Value.Binary(String with) && hex.startsWith(with);
+            default -> false;
+        };
+    }
+
+    private static boolean contains(Value value, Value part) {
+        return switch (value) {
+            case Value.Text(String text) -> part instanceof Value.Text(String piece) && text.contains(piece);
+            case Value.SetOf(String type, var members) -> members.contains(part);
+            case Value.ListOf(List<Value> elements) -> elements.contains(part);
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,131 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A subject with a mistake in it, which the model has to find. */
+final class Mutant implements Subject {
+    private static final int NOW_AND_THEN = 5;
+
+    private final Subject subject;
+    private final Mistake mistake;
+    private int chances;
+
+    enum Mistake {
+        CONDITIONS_ARE_IGNORED,
+        A_DELETE_IS_FORGOTTEN_NOW_AND_THEN,
+        A_WRITE_IS_DONE_TWICE_NOW_AND_THEN,
+        A_READ_LOSES_AN_ATTRIBUTE,
+        A_PAGE_SKIPS_AN_ITEM,
+        FILTERS_ARE_IGNORED,
+        QUERIES_RUN_BACKWARDS,
+        A_CHANGE_HAS_TWO_RECORDS,
+        A_RECORD_IS_MISSING,
+        RECORDS_CHANGE_PLACES,
+        WHAT_WAS_LOST_IS_ANSWERED
+    }
+
+    Mutant(Subject subject, Mistake mistake) {
+        this.subject = subject;
+        this.mistake = mistake;
+    }
+
+    @Override
+    public Outcome call(String operation, Map<String, Object> request) {
+        Map<String, Object> sent = new LinkedHashMap<>(request);
+        switch (mistake) {
+            case CONDITIONS_ARE_IGNORED -> sent.computeIfPresent("ConditionExpression", (name, text) -> always(text));
+            case FILTERS_ARE_IGNORED -> sent.computeIfPresent("FilterExpression", (name, text) -> always(text));
+            case A_DELETE_IS_FORGOTTEN_NOW_AND_THEN -> {
+                if (operation.equals("DeleteItem") && isTime()) {
+                    return subject.call("GetItem", read(request));
+                }
+            }
+            case A_WRITE_IS_DONE_TWICE_NOW_AND_THEN -> {
+                if (operation.equals("UpdateItem") && isTime()) {
+                    subject.call(operation, sent);
+                }
+            }
+            case QUERIES_RUN_BACKWARDS -> sent.computeIfPresent("ScanIndexForward", (name, forward) -> true);
+            case WHAT_WAS_LOST_IS_ANSWERED -> {
+                Outcome outcome = subject.call(operation, sent);
+                return outcome instanceof Outcome.Unknown ? new Outcome.Done(Map.of()) : outcome;
+            }
+            case A_READ_LOSES_AN_ATTRIBUTE,
+                    A_PAGE_SKIPS_AN_ITEM,
+                    A_CHANGE_HAS_TWO_RECORDS,
+                    A_RECORD_IS_MISSING,
+                    RECORDS_CHANGE_PLACES -> {}
+        }
+        return answered(operation, subject.call(operation, sent));
+    }
+
+    private static String always(Object condition) {
+        return "(" + condition + ") OR attribute_not_exists(nowhere)";
+    }
+
+    private static Map<String, Object> read(Map<String, Object> delete) {
+        return Map.of(
+                "TableName", delete.get("TableName"), "Key", delete.get("Key"), "ReturnConsumedCapacity", "TOTAL");
+    }
+
+    private Outcome answered(String operation, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Done(Map<?, ?> json))) {
+            return outcome;
+        }
+        Map<Object, Object> changed = new LinkedHashMap<>(json);
+        if (mistake == Mistake.A_READ_LOSES_AN_ATTRIBUTE && operation.equals("GetItem")) {
+            changed.computeIfPresent("Item", (name, item) -> withoutOne((Map<?, ?>) item));
+        }
+        if (mistake == Mistake.A_PAGE_SKIPS_AN_ITEM && json.containsKey("LastEvaluatedKey") && isTime()) {
+            changed.computeIfPresent("Items", (name, items) -> withoutLast((List<?>) items));
+        }
+        return new Outcome.Done(changed);
+    }
+
+    private static Map<?, ?> withoutOne(Map<?, ?> item) {
+        Map<Object, Object> rest = new LinkedHashMap<>(item);
+        rest.keySet().stream().findFirst().ifPresent(rest::remove);
+        return rest;
+    }
+
+    private static List<?> withoutLast(List<?> items) {
+        return items.isEmpty() ? items : items.subList(0, items.size() - 1);
+    }
+
+    private boolean isTime() {
+        return ++chances % NOW_AND_THEN == 0;
+    }
+
+    @Override
+    public List<Map<?, ?>> records(String table) {
+        List<Map<?, ?>> records = new ArrayList<>(subject.records(table));
+        if (!records.isEmpty()) {
+            switch (mistake) {
+                case A_CHANGE_HAS_TWO_RECORDS -> records.add(records.getLast());
+                case A_RECORD_IS_MISSING -> records.removeFirst();
+                case RECORDS_CHANGE_PLACES -> records.add(0, records.removeLast());
+                default -> {}
+            }
+        }
+        return records;
+    }
+
+    @Override
+    public void restart() {
+        subject.restart();
+    }
+
+    @Override
+    public void failNextCommit(boolean made) {
+        subject.failNextCommit(made);
+    }
+
+    @Override
+    public void close() {
+        subject.close();
+    }
+}

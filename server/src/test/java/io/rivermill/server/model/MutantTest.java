@@ -1,0 +1,38 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rivermill.base.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The model finds mistakes that are planted, and shows each by a short history. */
+class MutantTest {
+    private static final int HISTORIES_MAX = 20;
+    private static final int SHORT = 12;
+
+    @ParameterizedTest
+    @EnumSource
+    void findsAPlantedMistakeByAShortHistory(Mutant.Mistake mistake) {
+        Supplier<Subject> opener = () -> new Mutant(InProcess.inMemory(), mistake);
+        List<Step> shortest = List.of();
+        for (int seed = 0; seed < HISTORIES_MAX && shortest.isEmpty(); seed++) {
+            List<Step> steps = HistoryMaker.make(Seeds.generator(seed), 100, true);
+            if (fails(opener, steps)) {
+                shortest = Shrinker.shortest(steps, candidate -> fails(opener, candidate));
+            }
+        }
+        assertTrue(!shortest.isEmpty(), "not found in " + HISTORIES_MAX + " histories");
+        assertTrue(shortest.size() <= SHORT, "not short:\n" + History.script(shortest));
+        List<Step> found = new ArrayList<>(shortest);
+        assertTrue(fails(opener, found) && !fails(InProcess::inMemory, found), "the mistake is what fails");
+    }
+
+    private static boolean fails(Supplier<Subject> opener, List<Step> steps) {
+        return History.difference(opener, HistoryMaker.SCHEMAS, steps).isPresent();
+    }
+}

@@ -1,0 +1,158 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A table's keys and indexes. */
+record Schema(String table, Key key, List<Index> indexes) {
+
+    record Attribute(String name, String type) {}
+
+    /** HASH and perhaps RANGE. */
+    record Key(Attribute hash, Optional<Attribute> range) {
+
+        List<Attribute> attributes() {
+            return Stream.concat(Stream.of(hash), range.stream()).toList();
+        }
+
+        List<String> names() {
+            return attributes().stream().map(Attribute::name).toList();
+        }
+
+        boolean isIn(Map<String, Value> item) {
+            return item.keySet().containsAll(names());
+        }
+    }
+
+    /** {@code included} is what entries have besides keys; nothing in it stands for all. */
+    record Index(String name, boolean local, Key key, Optional<List<String>> included) {}
+
+    Map<String, Value> keyOf(Map<String, Value> item) {
+        return only(item, key.names());
+    }
+
+    /** The attributes that an entry of {@code index} has of an item. */
+    Map<String, Value> entry(Index index, Map<String, Value> item) {
+        if (index.included().isEmpty()) {
+            return item;
+        }
+        List<String> names = new ArrayList<>(key.names());
+        names.addAll(index.key().names());
+        names.addAll(index.included().get());
+        return only(item, names);
+    }
+
+    static Map<String, Value> only(Map<String, Value> item, List<String> names) {
+        Map<String, Value> only = new LinkedHashMap<>();
+        for (String name : names) {
+            if (item.containsKey(name)) {
+                only.put(name, item.get(name));
+            }
+        }
+        return only;
+    }
+
+    /** Refuses what isn't exactly a key of this table. */
+    void checkKey(Map<String, Value> given) {
+        boolean good = given.size() == key.names().size()
+                && key.attributes().stream()
+                        .allMatch(attribute -> given.containsKey(attribute.name())
+                                && given.get(attribute.name()).type().equals(attribute.type()));
+        if (!good) {
+            throw new Refusal(Refusal.VALIDATION, "The provided key element does not match the schema");
+        }
+    }
+
+    /** Refuses an item without its key or with what can't be a key of an index. */
+    void checkItem(Map<String, Value> item) {
+        String invalid = "One or more parameter values were invalid: ";
+        Set<String> reasons = new LinkedHashSet<>();
+        for (Attribute attribute : key.attributes()) {
+            if (!item.containsKey(attribute.name())) {
+                reasons.add(invalid + "Missing the key " + attribute.name() + " in the item");
+            } else if (!item.get(attribute.name()).type().equals(attribute.type())) {
+                reasons.add(invalid + "Type mismatch for key " + attribute.name() + " expected: " + attribute.type()
+                        + " actual: " + item.get(attribute.name()).type());
+            }
+        }
+        for (Index index : indexes) {
+            wrongTypes(index, item)
+                    .forEach(attribute -> reasons.add(invalid + "Type mismatch for Index Key " + attribute.name()
+                            + " Expected: " + attribute.type() + " Actual: "
+                            + item.get(attribute.name()).type() + " IndexName: " + index.name()));
+        }
+        refuse(reasons);
+    }
+
+    /** The same of what an update made. */
+    void checkUpdated(Map<String, Value> item) {
+        if (indexes.stream().anyMatch(index -> wrongTypes(index, item).findAny().isPresent())) {
+            refuse(Set.of("The update expression attempted to update the secondary index key to unsupported type"));
+        }
+    }
+
+    private Stream<Attribute> wrongTypes(Index index, Map<String, Value> item) {
+        return index.key().attributes().stream()
+                .filter(attribute -> !key.names().contains(attribute.name()))
+                .filter(attribute -> item.containsKey(attribute.name())
+                        && !item.get(attribute.name()).type().equals(attribute.type()));
+    }
+
+    private static void refuse(Set<String> reasons) {
+        if (!reasons.isEmpty()) {
+            throw new Refusal(Refusal.VALIDATION, reasons);
+        }
+    }
+
+    /** The request that makes this table, with a stream of both images. */
+    Map<String, Object> createTable() {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("TableName", table);
+        request.put("BillingMode", "PAY_PER_REQUEST");
+        request.put("KeySchema", json(key));
+        request.put("StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", "NEW_AND_OLD_IMAGES"));
+        Set<Attribute> attributes = new LinkedHashSet<>(key.attributes());
+        indexes.forEach(index -> attributes.addAll(index.key().attributes()));
+        request.put(
+                "AttributeDefinitions",
+                attributes.stream()
+                        .map(it -> Map.of("AttributeName", it.name(), "AttributeType", it.type()))
+                        .toList());
+        addIndexes(request, "LocalSecondaryIndexes", true);
+        addIndexes(request, "GlobalSecondaryIndexes", false);
+        return request;
+    }
+
+    private void addIndexes(Map<String, Object> request, String member, boolean local) {
+        List<Map<String, Object>> chosen = indexes.stream()
+                .filter(index -> index.local() == local)
+                .map(index -> Map.of(
+                        "IndexName", index.name(), "KeySchema", json(index.key()), "Projection", projection(index)))
+                .toList();
+        if (!chosen.isEmpty()) {
+            request.put(member, chosen);
+        }
+    }
+
+    private static Map<String, Object> projection(Index index) {
+        return index.included()
+                .map(names -> names.isEmpty()
+                        ? Map.<String, Object>of("ProjectionType", "KEYS_ONLY")
+                        : Map.of("ProjectionType", "INCLUDE", "NonKeyAttributes", names))
+                .orElse(Map.of("ProjectionType", "ALL"));
+    }
+
+    private static List<Map<String, String>> json(Key key) {
+        List<Map<String, String>> json = new ArrayList<>();
+        json.add(Map.of("AttributeName", key.hash().name(), "KeyType", "HASH"));
+        key.range().ifPresent(range -> json.add(Map.of("AttributeName", range.name(), "KeyType", "RANGE")));
+        return json;
+    }
+}

@@ -1,0 +1,53 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.rivermill.base.Seeds;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Random histories: the operations answer what the model answers, and leave behind what it has. */
+class TableModelTest {
+    @TempDir
+    private Path folder;
+
+    private final AtomicInteger runs = new AtomicInteger();
+
+    @Test
+    void operationsInMemoryAnswerAsTheModelDoes() {
+        Seeds.tryEach(50, random -> check(InProcess::inMemory, random, 200, false));
+    }
+
+    @Test
+    void operationsOnDiskAnswerAsTheModelDoesThroughRestarts() {
+        Seeds.tryEach(5, random -> check(this::onDisk, random, 200, false));
+    }
+
+    @Test
+    void commitsOfUnknownOutcomeHappenedWhollyOrNotAtAll() {
+        Seeds.tryEach(30, random -> check(InProcess::inMemory, random, 120, true));
+    }
+
+    private Subject onDisk() {
+        return InProcess.onDisk(folder.resolve("run" + runs.incrementAndGet()));
+    }
+
+    private static void check(Supplier<Subject> opener, RandomGenerator random, int length, boolean faults) {
+        List<Step> steps = HistoryMaker.make(random, length, faults);
+        if (History.difference(opener, HistoryMaker.SCHEMAS, steps).isPresent()) {
+            List<Step> shortest = Shrinker.shortest(
+                    steps,
+                    candidate -> History.difference(opener, HistoryMaker.SCHEMAS, candidate)
+                            .isPresent());
+            Optional<String> difference = History.difference(opener, HistoryMaker.SCHEMAS, shortest);
+            fail(difference.orElse("differs only sometimes") + "\nin the history\n" + History.script(shortest));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
+package io.rivermill.server.model;
+
+import io.rivermill.server.model.Change.Add;
+import io.rivermill.server.model.Change.Assign;
+import io.rivermill.server.model.Change.Delete;
+import io.rivermill.server.model.Change.Remove;
+import io.rivermill.server.model.Change.Source;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An update as a list of clauses. All right sides are of the item as it was; what an update can't do is refused with the
+ * sentences of all the reasons that there are, since which of them is found first is nobody's business.
+ */
+record Update(List<Change> changes) {
+    private static final String NO_ATTRIBUTE =
+            "The provided expression refers to an attribute that does not exist in the item";
+    private static final String NO_PATH = "The document path provided in the update expression is invalid for update";
+    private static final String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
+    private static final String OVERFLOW =
+            "Number overflow. Attempting to store a number with magnitude larger than supported range";
+    private static final BigDecimal LARGEST = new BigDecimal("9.9999999999999999999999999999999999999E+125");
+    private static final BigDecimal SMALLEST = new BigDecimal("1E-130");
+
+    /** What an update makes of an item; empty if there was none and there is none. */
+    Optional<Map<String, Value>> of(Optional<Map<String, Value>> before, Map<String, Value> key) {
+        boolean onlyTakes = changes.stream().allMatch(it -> it instanceof Remove || it instanceof Delete);
+        if (before.isEmpty() && onlyTakes) {
+            return before;
+        }
+        Map<String, Value> old = before.orElse(Map.of());
+        Set<String> reasons = new LinkedHashSet<>();
+        Draft draft = new Draft(before.orElse(key));
+        for (Change change : changes) {
+            try {
+                apply(change, old, before.isPresent(), draft);
+            } catch (Refusal e) {
+                reasons.addAll(e.messages());
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new Refusal(Refusal.VALIDATION, reasons);
+        }
+        return Optional.of(draft.item());
+    }
+
+    private static void apply(Change change, Map<String, Value> old, boolean exists, Draft draft) {
+        switch (change) {
+            case Assign(Path target, Source source) -> {
+                Value value = value(source, old);
+                require(draft.set(target, value), NO_PATH);
+            }
+            case Remove(Path target) -> require(draft.remove(target) || !exists, NO_PATH);
+            case Add(Path target, Value amount) ->
+                require(
+                        draft.set(
+                                target,
+                                target.in(old).map(value -> sum(value, amount)).orElse(amount)),
+                        NO_PATH);
+            case Delete(Path target, Value members) ->
+                target.in(old).ifPresent(value -> delete(target, value, members, draft));
+        }
+    }
+
+    private static void delete(Path target, Value value, Value members, Draft draft) {
+        require(value.type().equals(members.type()), WRONG_TYPE);
+        Set<Value> left = new LinkedHashSet<>(((Value.SetOf) value).members());
+        left.removeAll(((Value.SetOf) members).members());
+        if (left.isEmpty()) {
+            draft.remove(target);
+        } else {
+            draft.set(target, new Value.SetOf(value.type(), left));
+        }
+    }
+
+    private static Value sum(Value value, Value amount) {
+        require(value.type().equals(amount.type()), WRONG_TYPE);
+        if (value instanceof Value.Number(BigDecimal left) && amount instanceof Value.Number(BigDecimal right)) {
+            return inRange(left.add(right));
+        }
+        Set<Value> all = new LinkedHashSet<>(((Value.SetOf) value).members());
+        all.addAll(((Value.SetOf) amount).members());
+        return new Value.SetOf(value.type(), all);
+    }
+
+    private static Value value(Source source, Map<String, Value> old) {
+        return switch (source) {
+            case Source.At(Path path) -> path.in(old).orElseThrow(() -> new Refusal(Refusal.VALIDATION, NO_ATTRIBUTE));
+            case Source.Literal(Value value) -> value;
+            case Source.Sum(Source left, char sign, Source right) -> {
+                BigDecimal first = number(value(left, old));
+                BigDecimal second = number(value(right, old));
+                yield inRange(sign == '+' ? first.add(second) : first.subtract(second));
+            }
+            case Source.IfMissing(Path path, Source otherwise) -> path.in(old).orElseGet(() -> value(otherwise, old));
+            case Source.Joined(Source head, Source tail) -> {
+                List<Value> all = new ArrayList<>(list(value(head, old)));
+                all.addAll(list(value(tail, old)));
+                yield new Value.ListOf(all);
+            }
+        };
+    }
+
+    private static BigDecimal number(Value value) {
+        require(value instanceof Value.Number, WRONG_TYPE);
+        return ((Value.Number) value).number();
+    }
+
+    private static List<Value> list(Value value) {
+        require(value instanceof Value.ListOf, WRONG_TYPE);
+        return ((Value.ListOf) value).elements();
+    }
+
+    private static Value inRange(BigDecimal number) {
+        BigDecimal size = number.abs();
+        boolean fits = number.signum() == 0 || size.compareTo(LARGEST) <= 0 && size.compareTo(SMALLEST) >= 0;
+        require(fits && number.stripTrailingZeros().precision() <= 38, OVERFLOW);
+        return new Value.Number(number);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Refusal(Refusal.VALIDATION, otherwise);
+        }
+    }
+
+    List<Path> targets() {
+        return changes.stream().map(Change::target).toList();
+    }
+
+    String text(Placeholders placeholders) {
+        List<String> sections = new ArrayList<>();
+        section(sections, "SET ", Assign.class, placeholders);
+        section(sections, "REMOVE ", Remove.class, placeholders);
+        section(sections, "ADD ", Add.class, placeholders);
+        section(sections, "DELETE ", Delete.class, placeholders);
+        return String.join(" ", sections);
+    }
+
+    private void section(List<String> sections, String keyword, Class<?> kind, Placeholders placeholders) {
+        String clauses = changes.stream()
+                .filter(kind::isInstance)
+                .map(change -> text(change, placeholders))
+                .collect(Collectors.joining(", "));
+        if (!clauses.isEmpty()) {
+            sections.add(keyword + clauses);
+        }
+    }
+
+    private static String text(Change change, Placeholders placeholders) {
+        String target = change.target().text(placeholders);
+        return switch (change) {
+            case Assign it -> target + " = " + text(it.source(), placeholders);
+            case Remove it -> target;
+            case Add it -> target + " " + placeholders.value(it.amount());
+            case Delete it -> target + " " + placeholders.value(it.members());
+        };
+    }
+
+    private static String text(Source source, Placeholders placeholders) {
+        return switch (source) {
+            case Source.At(Path path) -> path.text(placeholders);
+            case Source.Literal(Value value) -> placeholders.value(value);
+            case Source.Sum(Source left, char sign, Source right) ->
+                text(left, placeholders) + " " + sign + " " + text(right, placeholders);
+            case Source.IfMissing(Path path, Source otherwise) ->
+                "if_not_exists(" + path.text(placeholders) + ", " + text(otherwise, placeholders) + ")";
+            case Source.Joined(Source head, Source tail) ->
+                "list_append(" + text(head, placeholders) + ", " + text(tail, placeholders) + ")";
+        };
+    }
+}
