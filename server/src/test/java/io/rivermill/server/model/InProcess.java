@@ -70,11 +70,16 @@ final class InProcess implements Subject {
     }
 
     private DynamoDbService openDynamodb() {
-        return new DynamoDbService(store, clock, DynamoDbSettings.DEFAULT);
+        return new DynamoDbService(store, clock, tasks, DynamoDbSettings.DEFAULT);
     }
 
     private StreamsService openStreams() {
-        return new StreamsService(store, clock, tasks, new SecureRandom(), StreamsSettings.defaults());
+        return new StreamsService(
+                store,
+                clock,
+                tasks,
+                new SecureRandom(),
+                StreamsSettings.rollingAfter(StreamsSettings.SHARD_LIFE_DEFAULT));
     }
 
     @Override
