@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The walkthroughs of {@code examples/} against the packaged server. Each script checks the answers themselves and prints
- * a line for each step; here all must print the same lines. A client that this machine lacks is skipped; {@code ./dev test}
+ * The scripts of {@code examples/} against the packaged server. Each checks the answers itself and prints a line for each
+ * step; those that do the same with another client must print the same lines. A client that this machine lacks is skipped; {@code ./dev test}
  * gets those that it may.
  */
 class ClientsTest {
     private static final Path EXAMPLES =
             Path.of("..", "examples").toAbsolutePath().normalize();
     private static final Path JAVASCRIPT = Path.of("target", "javascript").toAbsolutePath();
-    private static final long WALK_SECONDS_MAX = 120;
+    private static final long RUN_SECONDS_MAX = 120;
     private static final String WALKED = """
             ok  a table with an item
             ok  its stream is ENABLED
@@ -37,6 +37,30 @@ class ClientsTest {
             ok  the log has INSERT, MODIFY and REMOVE
             ok  the trigger's last result is OK
             ok  the table is gone
+            all as it should be
+            """;
+    private static final String KEPT = """
+            ok  a table with an index
+            ok  an item comes back as it was put
+            ok  an update counts and appends
+            ok  a condition that fails says so
+            ok  a query in order, page by page
+            ok  a query of the index
+            ok  a filtered scan in four segments
+            ok  a batch of reads
+            ok  a transaction, all or nothing
+            ok  a mistake is told in AWS's words
+            ok  a table that isn't there
+            ok  the table is gone
+            all as it should be
+            """;
+    private static final String LIBRARY = """
+            ok  a person with four tasks in one query
+            ok  who is there isn't made again
+            ok  a task is done once, under a condition
+            ok  her open tasks by the index, page by page
+            ok  a transaction that is refused changes nothing
+            ok  all tasks are gone
             all as it should be
             """;
 
@@ -57,37 +81,66 @@ class ClientsTest {
 
     @Test
     void theAwsCliWalksFromAnItemToALogLine() throws Exception {
-        Optional<String> aws = firstThatRuns(List.of("--version"), "/usr/bin/aws", "aws");
-        assumeTrue(aws.isPresent(), "no AWS CLI here (Debian: awscli)");
-        walk(
-                Map.of("AWS_CLI", aws.get()),
-                "bash",
-                EXAMPLES.resolve("walkthrough.sh").toString());
+        run(WALKED, awsCli(), "bash", EXAMPLES.resolve("walkthrough.sh").toString());
+    }
+
+    @Test
+    void theAwsCliKeepsItems() throws Exception {
+        run(KEPT, awsCli(), "bash", EXAMPLES.resolve("items.sh").toString());
     }
 
     @Test
     void boto3WalksFromAnItemToALogLine() throws Exception {
-        Optional<String> python = firstThatRuns(List.of("-c", "import boto3"), "/usr/bin/python3", "python3");
-        assumeTrue(python.isPresent(), "no Python with boto3 here (Debian: python3-boto3)");
-        walk(Map.of(), python.get(), EXAMPLES.resolve("walkthrough.py").toString());
+        run(WALKED, Map.of(), python(), EXAMPLES.resolve("walkthrough.py").toString());
+    }
+
+    @Test
+    void boto3KeepsItemsWithItsResources() throws Exception {
+        run(KEPT, Map.of(), python(), EXAMPLES.resolve("items.py").toString());
     }
 
     @Test
     void theJavaScriptSdkWalksFromAnItemToALogLine() throws Exception {
+        run(WALKED, Map.of(), "node", javaScript("walkthrough.mjs", "zip.mjs"));
+    }
+
+    @Test
+    void theJavaScriptSdkKeepsItemsWithItsDocumentClient() throws Exception {
+        run(KEPT, Map.of(), "node", javaScript("items.mjs"));
+    }
+
+    @Test
+    void aProgramOnElectroDbWorksUnchanged() throws Exception {
+        run(LIBRARY, Map.of(), "node", javaScript("library.mjs"));
+    }
+
+    private static Map<String, String> awsCli() throws Exception {
+        Optional<String> aws = firstThatRuns(List.of("--version"), "/usr/bin/aws", "aws");
+        assumeTrue(aws.isPresent(), "no AWS CLI here (Debian: awscli)");
+        return Map.of("AWS_CLI", aws.get());
+    }
+
+    private static String python() throws Exception {
+        Optional<String> python = firstThatRuns(List.of("-c", "import boto3"), "/usr/bin/python3", "python3");
+        assumeTrue(python.isPresent(), "no Python with boto3 here (Debian: python3-boto3)");
+        return python.get();
+    }
+
+    /** The first of these scripts, in the folder that npm installed into: imports are looked up beside a script. */
+    private static String javaScript(String... files) throws IOException {
         assumeTrue(
                 Files.isDirectory(JAVASCRIPT.resolve("node_modules")),
                 "no AWS SDK for JavaScript here (./dev test installs it with npm where there is Node 20.15 or newer)");
-        for (String file : List.of("walkthrough.mjs", "zip.mjs")) {
-            // The folder that npm installed into, not the source tree: imports are looked up beside the script.
+        for (String file : files) {
             Files.write(JAVASCRIPT.resolve(file), Files.readAllBytes(EXAMPLES.resolve("javascript", file)));
         }
-        walk(Map.of(), "node", JAVASCRIPT.resolve("walkthrough.mjs").toString());
+        return JAVASCRIPT.resolve(files[0]).toString();
     }
 
     /** Runs a script with the endpoint as its argument, without anything of the user's own AWS settings. */
-    private static void walk(Map<String, String> environment, String... command) throws Exception {
-        Path stdout = Files.createTempFile(folder, "walk", ".out");
-        Path stderr = Files.createTempFile(folder, "walk", ".err");
+    private static void run(String expected, Map<String, String> environment, String... command) throws Exception {
+        Path stdout = Files.createTempFile(folder, "run", ".out");
+        Path stderr = Files.createTempFile(folder, "run", ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
         builder.command().add(server.endpoint().toString());
@@ -98,9 +151,9 @@ class ClientsTest {
                         "AWS_SHARED_CREDENTIALS_FILE",
                         folder.resolve("no-credentials").toString());
         builder.environment().putAll(environment);
-        int exitCode = exitCode(builder, WALK_SECONDS_MAX);
+        int exitCode = exitCode(builder, RUN_SECONDS_MAX);
         String errors = Files.readString(stderr);
-        assertEquals(WALKED, Files.readString(stdout), errors);
+        assertEquals(expected, Files.readString(stdout), errors);
         assertEquals(0, exitCode, errors);
     }
 
