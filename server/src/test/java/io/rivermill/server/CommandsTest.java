@@ -99,6 +99,7 @@ class CommandsTest {
                 List.of("wait", "--timeout", "1ms"),
                 List.of("logs", "tail", "React"),
                 List.of("stream", "tail", "Orders"),
+                List.of("stream", "shards", "Orders"),
                 List.of("invoke", "React"),
                 List.of("trigger", "list"))) {
             List<String> arguments = new ArrayList<>(command);
@@ -139,6 +140,7 @@ class CommandsTest {
                 "invoke",
                 "version",
                 "stream tail",
+                "stream shards",
                 "trigger list",
                 "logs tail")) {
             Done help = run((command + " --help").split(" ", -1));
@@ -260,6 +262,22 @@ class CommandsTest {
         Done done = here("stream", "tail", "Quiet");
         assertEquals(1, done.exitCode);
         assertTrue(done.err.contains("aws dynamodb update-table --table-name Quiet"), done.err);
+    }
+
+    @Test
+    void streamShardsListsThemWithTheirStateAndNumbers() {
+        Json shards = json(here("stream", "shards", "Orders", "--output", "json"));
+        assertEquals(4, shards.elements().size());
+        for (Json shard : shards.elements()) {
+            assertTrue(shard.at("shard").text().startsWith("shardId-"), shard.toString());
+            assertEquals("open", shard.at("state").text());
+            assertEquals(25, shard.at("first").text().length());
+            assertEquals("", shard.at("last").text() + shard.at("parent").text());
+        }
+        Done people = here("stream", "shards", "Orders");
+        assertEquals(5, people.out.lines().count(), people.out);
+        assertTrue(people.out.startsWith("SHARD"), "a heading for people");
+        assertTrue(people.err.contains("/stream/") && people.err.contains(" is ENABLED"), people.err);
     }
 
     @Test

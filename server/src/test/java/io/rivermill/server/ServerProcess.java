@@ -33,12 +33,23 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts over a data folder, with more arguments for {@code start} if there are any. */
     static ServerProcess start(Path data, String... arguments) {
+        return startAt(0, data, arguments);
+    }
+
+    /** The same at a port that another server had, so that clients which wait for it find this one. */
+    static ServerProcess startAt(int port, Path data, String... arguments) {
         try {
             Path work = Files.createTempDirectory("rivermill-process");
             Path ready = work.resolve("ready");
             Path output = work.resolve("output.txt");
-            List<String> command =
-                    command("start", "--port", "0", "--data", data.toString(), "--ready-file", ready.toString());
+            List<String> command = command(
+                    "start",
+                    "--port",
+                    Integer.toString(port),
+                    "--data",
+                    data.toString(),
+                    "--ready-file",
+                    ready.toString());
             command.addAll(List.of(arguments));
             Process process = launch(command, output);
             await(process, ready, output);
@@ -72,6 +83,15 @@ final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A command that goes on until it is told to end; the caller ends it. */
+    static Process launch(Path output, String... arguments) {
+        try {
+            return launch(command(arguments), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

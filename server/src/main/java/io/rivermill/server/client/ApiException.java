@@ -20,6 +20,11 @@ public final class ApiException extends RuntimeException {
         return code.equals(NO_ANSWER);
     }
 
+    /** True if the same call may do later: nobody answered, or who answered couldn't for now. */
+    public boolean mayPass() {
+        return isNoAnswer() || status >= 500;
+    }
+
     public int status() {
         return status;
     }

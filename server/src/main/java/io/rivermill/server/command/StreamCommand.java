@@ -9,5 +9,5 @@ import picocli.CommandLine.Command;
         description = "Shows what flows through tables' streams.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = StreamTailCommand.class)
+        subcommands = {StreamTailCommand.class, StreamShardsCommand.class})
 final class StreamCommand {}

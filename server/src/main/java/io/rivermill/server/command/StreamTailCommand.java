@@ -117,14 +117,16 @@ final class StreamTailCommand implements Callable<Integer> {
     private List<StreamRecord> look(List<TableTail> tails) {
         boolean told = false;
         while (true) {
+            List<StreamRecord> records = new ArrayList<>();
             try {
-                List<StreamRecord> records = new ArrayList<>();
                 tails.forEach(tail -> records.addAll(tail.poll()));
-                records.sort(Comparator.comparingLong(StreamRecord::seconds)); // stable: a shard's order stays
-                return records;
+                return inOrder(records);
             } catch (ApiException e) {
-                if (!e.isNoAnswer()) {
+                if (!e.mayPass()) {
                     throw e;
+                }
+                if (!records.isEmpty()) {
+                    return inOrder(records);
                 }
                 if (!told) {
                     Messages.of(spec).line("the server doesn't answer; trying again until it does");
@@ -133,6 +135,11 @@ final class StreamTailCommand implements Callable<Integer> {
                 Pause.rest(RETRY);
             }
         }
+    }
+
+    private static List<StreamRecord> inOrder(List<StreamRecord> records) {
+        records.sort(Comparator.comparingLong(StreamRecord::seconds)); // stable: a shard's order stays
+        return records;
     }
 
     private Form form() {

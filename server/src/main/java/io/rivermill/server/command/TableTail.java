@@ -5,22 +5,23 @@ import io.rivermill.base.Clock;
 import io.rivermill.server.client.ApiClient;
 import io.rivermill.server.client.ApiException;
 import io.rivermill.server.client.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * One table's stream, read on and on: over shards that end and begin, over a stream that is turned off and on again.
+ * One table's stream, read on and on: over shards that end and begin, over a stream that is turned off and on again, over
+ * calls that fail, since a place is left only when what was there has been handed out.
  *
- * <p>Guarantees: every record from the place where it began, the records of one shard in their order, children after their
- * parents since a child is looked for only when a shard ends.
+ * <p>Guarantees: every record from the place where it began, once, the records of one shard in their order, children after
+ * their parents, a stream after the one before.
  */
 final class TableTail {
-    private static final long DISCOVER_NANOS = 1_000_000_000; // at most so often, while no shard is open
+    private static final long NEXT_STREAM_NANOS = 1_000_000_000; // looked for at most so often
 
     /** Where to begin. Named as typed on the command line. */
     enum From {
@@ -40,59 +41,105 @@ final class TableTail {
         }
     }
 
-    private final ApiClient api;
+    private final TableStreams streams;
     private final String table;
     private final From from;
     private final Clock clock = Clock.system();
-    private final Map<String, Reader> open = new HashMap<>();
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Reader> open = new LinkedHashMap<>();
+    private final Deque<String> ended = new ArrayDeque<>(); // their children haven't been looked for
     private String stream = "";
-    private long discoveredNanos;
+    private long lookedNanos;
 
     TableTail(ApiClient api, String table, From from) {
-        this.api = api;
+        this.streams = new TableStreams(api, table);
         this.table = table;
         this.from = from;
     }
 
     /** Takes the place to begin; later changes are seen. */
     void open() {
-        discover(from == From.now ? "LATEST" : "TRIM_HORIZON");
-        if (stream.isEmpty()) {
-            throw new CommandFailure("the table " + table + " has no stream; turn it on: aws dynamodb update-table"
-                    + " --table-name " + table
-                    + " --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
+        switch (from) {
+            case now -> {
+                stream = streams.latest();
+                List<StreamShard> growing = streams.shards(stream).stream()
+                        .filter(StreamShard::isOpen)
+                        .toList();
+                open.putAll(begun(stream, growing, "LATEST"));
+            }
+            case start -> beginWith(streams.latest());
         }
     }
 
-    /** What is new, at most one page a shard. */
+    /** What is new, at most one page a shard. Throws only if nothing is. */
     List<StreamRecord> poll() {
-        if (open.isEmpty() && clock.nanos() - discoveredNanos > DISCOVER_NANOS) {
-            discover("TRIM_HORIZON");
-        }
+        followLineages();
         List<StreamRecord> found = new ArrayList<>();
-        boolean ended = false;
-        for (Iterator<Map.Entry<String, Reader>> all = open.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<String, Reader> shard = all.next();
-            if (!read(shard.getKey(), shard.getValue(), found)) {
-                all.remove();
-                ended = true;
+        try {
+            for (Iterator<Map.Entry<String, Reader>> all = open.entrySet().iterator(); all.hasNext(); ) {
+                Map.Entry<String, Reader> shard = all.next();
+                if (!read(shard.getKey(), shard.getValue(), found)) {
+                    ended.add(shard.getKey());
+                    all.remove();
+                }
+            }
+        } catch (ApiException e) {
+            if (found.isEmpty()) {
+                throw e;
             }
         }
-        if (ended) {
-            discover("TRIM_HORIZON");
-        }
         return found;
+    }
+
+    /** Begins the children of shards that have ended, or the next stream when this one has. */
+    private void followLineages() {
+        while (!ended.isEmpty()) {
+            open.putAll(begun(stream, childrenOf(ended.getFirst()), "TRIM_HORIZON"));
+            ended.removeFirst();
+        }
+        if (open.isEmpty() && clock.nanos() - lookedNanos > NEXT_STREAM_NANOS) {
+            lookedNanos = clock.nanos();
+            streams.after(stream).ifPresent(this::beginWith);
+        }
+    }
+
+    private List<StreamShard> childrenOf(String shard) {
+        try {
+            return streams.children(stream, shard);
+        } catch (ApiException e) {
+            if (isGone(e)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Goes over to a stream: to its shards whose parents aren't there any more. */
+    private void beginWith(String next) {
+        List<StreamShard> shards = streams.shards(next);
+        List<String> ids = shards.stream().map(StreamShard::id).toList();
+        List<StreamShard> oldest =
+                shards.stream().filter(shard -> !ids.contains(shard.parent())).toList();
+        open.putAll(begun(next, oldest, "TRIM_HORIZON"));
+        stream = next;
+    }
+
+    /** All of these or, if a call fails, none. */
+    private Map<String, Reader> begun(String of, List<StreamShard> shards, String position) {
+        Map<String, Reader> begun = new LinkedHashMap<>();
+        for (StreamShard shard : shards) {
+            begun.put(shard.id(), new Reader(streams.iterator(of, shard.id(), position)));
+        }
+        return begun;
     }
 
     /** False if the shard has ended. */
     private boolean read(String shard, Reader reader, List<StreamRecord> found) {
         Json page;
         try {
-            page = streams("GetRecords", Map.of("ShardIterator", reader.iterator));
+            page = streams.records(reader.iterator);
         } catch (ApiException e) {
-            if (e.code().equals("ResourceNotFoundException")) {
-                return false; // the stream is gone
+            if (isGone(e)) {
+                return false;
             }
             reader.iterator = iteratorInstead(shard, reader.lastSequence, e);
             return true;
@@ -105,66 +152,30 @@ final class TableTail {
         return !reader.iterator.isEmpty();
     }
 
-    /** Looks for shards that aren't known, in the table's present stream; open ones are read from {@code position}. */
-    private void discover(String position) {
-        discoveredNanos = clock.nanos();
-        String latest = api.json("dynamodb", "DynamoDB_20120810.DescribeTable", Map.of("TableName", table))
-                .at("Table", "LatestStreamArn")
-                .text();
-        if (!latest.isEmpty()) {
-            stream = latest;
-            String after = "";
-            do {
-                Map<String, Object> request = after.isEmpty()
-                        ? Map.of("StreamArn", stream)
-                        : Map.of("StreamArn", stream, "ExclusiveStartShardId", after);
-                Json page = streams("DescribeStream", request).at("StreamDescription");
-                page.at("Shards").elements().forEach(shard -> take(shard, position));
-                after = page.at("LastEvaluatedShardId").text();
-            } while (!after.isEmpty());
-        }
-    }
-
-    private void take(Json shard, String position) {
-        String id = shard.at("ShardId").text();
-        boolean closed = shard.at("SequenceNumberRange", "EndingSequenceNumber").isPresent();
-        if (known.add(stream + " " + id) && !(closed && position.equals("LATEST"))) {
-            open.put(id, new Reader(iterator(id, position)));
-        }
-    }
-
-    private String iterator(String shard, String position) {
-        return streams("GetShardIterator", Map.of("StreamArn", stream, "ShardId", shard, "ShardIteratorType", position))
-                .at("ShardIterator")
-                .text();
+    /** The stream or the shard had its time. */
+    private static boolean isGone(ApiException e) {
+        return e.code().equals("ResourceNotFoundException");
     }
 
     /** Where to go on when the place is lost: it was too long ago, or what was there has been trimmed. */
-    private String iteratorInstead(String shard, String lastSequence, ApiException e) {
-        return switch (e.code()) {
-            case "ExpiredIteratorException" -> iteratorAfter(shard, lastSequence);
-            case "TrimmedDataAccessException" -> iterator(shard, "TRIM_HORIZON");
-            default -> throw e;
-        };
-    }
-
-    private String iteratorAfter(String shard, String sequence) {
-        if (sequence.isEmpty()) {
-            return iterator(shard, "TRIM_HORIZON");
+    private String iteratorInstead(String shard, String lastSequence, ApiException lost) {
+        boolean expired = lost.code().equals("ExpiredIteratorException");
+        if (!expired && !isTrimmed(lost)) {
+            throw lost;
         }
-        Map<String, Object> request = Map.of(
-                "StreamArn",
-                stream,
-                "ShardId",
-                shard,
-                "ShardIteratorType",
-                "AFTER_SEQUENCE_NUMBER",
-                "SequenceNumber",
-                sequence);
-        return streams("GetShardIterator", request).at("ShardIterator").text();
+        if (expired && !lastSequence.isEmpty()) {
+            try {
+                return streams.iteratorAfter(stream, shard, lastSequence);
+            } catch (ApiException e) {
+                if (!isTrimmed(e)) {
+                    throw e;
+                }
+            }
+        }
+        return streams.iterator(stream, shard, "TRIM_HORIZON");
     }
 
-    private Json streams(String operation, Map<String, Object> request) {
-        return api.json("dynamodb", "DynamoDBStreams_20120810." + operation, request);
+    private static boolean isTrimmed(ApiException e) {
+        return e.code().equals("TrimmedDataAccessException");
     }
 }
