@@ -8,6 +8,7 @@ import io.rivermill.http.Operation;
 import io.rivermill.http.PlainRoute;
 import io.rivermill.http.Service;
 import io.rivermill.identity.Roles;
+import io.rivermill.lambda.destination.Destinations;
 import io.rivermill.lambda.mapping.EventSourceMappings;
 import io.rivermill.lambda.mapping.MappingSettings;
 import io.rivermill.lambda.mapping.StreamEvents;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ public final class LambdaService implements Service, AutoCloseable {
     private final Functions functions;
     private final CodeDownloads downloads;
     private final Path environments;
+    private final Destinations destinations;
     private final EventSourceMappings mappings;
     private final List<Operation<?, ?>> operations;
 
@@ -95,6 +98,13 @@ public final class LambdaService implements Service, AutoCloseable {
         this.events = new EventQueue(blocking, invoker, clock, tasks);
         this.downloads = new CodeDownloads(codes, settings.endpoint(), clock, random);
         FunctionChecks checks = new FunctionChecks(roles);
+        this.destinations = new Destinations(
+                settings.destinations().endpoints(),
+                settings.destinations().credentials(),
+                mayAll,
+                clock,
+                tasks,
+                UUID::randomUUID);
         this.mappings = new EventSourceMappings(
                 store,
                 clock,
@@ -103,6 +113,7 @@ public final class LambdaService implements Service, AutoCloseable {
                 new FunctionsForMappings(functions, invoker),
                 new StreamEvents(),
                 mayAll,
+                destinations,
                 MappingSettings.standard());
         List<Operation<?, ?>> own = List.of(
                 new CreateFunction(functions, checks),
@@ -149,6 +160,7 @@ public final class LambdaService implements Service, AutoCloseable {
     @Override
     public void close() {
         mappings.close();
+        destinations.close();
         events.close();
         pool.close();
         executor.close();

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param concurrencyMax invocations at a time in an account
  * @param environmentsMax environments at a time on this machine
  * @param idleMax how long an environment waits for its next invocation
+ * @param destinations how destinations outside of Rivermill are called
  */
 public record LambdaSettings(
         Path folder,
@@ -29,7 +30,8 @@ public record LambdaSettings(
         boolean exactRuntimes,
         int concurrencyMax,
         int environmentsMax,
-        Duration idleMax) {
+        Duration idleMax,
+        DestinationSettings destinations) {
 
     /** Which {@link io.rivermill.lambda.sandbox.Executor}. */
     public enum ExecutorChoice {
@@ -42,7 +44,16 @@ public record LambdaSettings(
     /** The usual settings. */
     public static LambdaSettings of(Path folder, Supplier<InetSocketAddress> endpoint) {
         return new LambdaSettings(
-                folder, endpoint, ExecutorChoice.AUTOMATIC, true, Map.of(), false, 1_000, 100, Duration.ofMinutes(10));
+                folder,
+                endpoint,
+                ExecutorChoice.AUTOMATIC,
+                true,
+                Map.of(),
+                false,
+                1_000,
+                100,
+                Duration.ofMinutes(10),
+                DestinationSettings.none());
     }
 
     public LambdaSettings withExecutor(ExecutorChoice choice, boolean allowProcesses) {
@@ -55,7 +66,8 @@ public record LambdaSettings(
                 exactRuntimes,
                 concurrencyMax,
                 environmentsMax,
-                idleMax);
+                idleMax,
+                destinations);
     }
 
     public LambdaSettings withInterpreters(Map<String, String> programs, boolean exact) {
@@ -68,7 +80,8 @@ public record LambdaSettings(
                 exact,
                 concurrencyMax,
                 environmentsMax,
-                idleMax);
+                idleMax,
+                destinations);
     }
 
     public LambdaSettings withLimits(int concurrency, int environments, Duration idle) {
@@ -81,6 +94,21 @@ public record LambdaSettings(
                 exactRuntimes,
                 concurrency,
                 environments,
-                idle);
+                idle,
+                destinations);
+    }
+
+    public LambdaSettings withDestinations(DestinationSettings others) {
+        return new LambdaSettings(
+                folder,
+                endpoint,
+                executor,
+                processesAllowed,
+                interpreters,
+                exactRuntimes,
+                concurrencyMax,
+                environmentsMax,
+                idleMax,
+                others);
     }
 }

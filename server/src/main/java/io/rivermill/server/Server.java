@@ -202,7 +202,8 @@ public final class Server implements AutoCloseable {
     private LambdaSettings lambdaSettings() {
         boolean processesAllowed = isLoopback(settings.listen());
         return LambdaSettings.of(functionsFolder(), address::join)
-                .withExecutor(LambdaSettings.ExecutorChoice.AUTOMATIC, processesAllowed);
+                .withExecutor(LambdaSettings.ExecutorChoice.AUTOMATIC, processesAllowed)
+                .withDestinations(settings.destinations());
     }
 
     private Path functionsFolder() {

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server;
 
+import io.rivermill.lambda.DestinationSettings;
 import io.rivermill.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param port port to bind; 0 takes a free one
  * @param allowOpenNetwork accept addresses beyond loopback although unknown keys act as root
  * @param shardLife streams' shards that hold records are closed at this age, and their children begin
+ * @param destinations how destinations of triggers are called
  */
 public record ServerSettings(
         String listen,
@@ -20,7 +22,8 @@ public record ServerSettings(
         Data data,
         Auth auth,
         DurabilityMode durability,
-        Duration shardLife) {
+        Duration shardLife,
+        DestinationSettings destinations) {
     /** Shorter lives would keep writers waiting for rolls more than they write. */
     public static final Duration SHARD_LIFE_MIN = Duration.ofSeconds(1);
 
@@ -74,11 +77,13 @@ public record ServerSettings(
                 new Data.Folder(folder),
                 Auth.open,
                 DurabilityMode.sync,
-                StreamsSettings.SHARD_LIFE_DEFAULT);
+                StreamsSettings.SHARD_LIFE_DEFAULT,
+                DestinationSettings.none());
     }
 
     /** The same on a free port with the given data: for tours and tests. */
     public ServerSettings with(Data otherData, int otherPort) {
-        return new ServerSettings(listen, otherPort, allowOpenNetwork, otherData, auth, durability, shardLife);
+        return new ServerSettings(
+                listen, otherPort, allowOpenNetwork, otherData, auth, durability, shardLife, destinations);
     }
 }

@@ -210,11 +210,12 @@ final class BatchDelivery {
     private void giveUp(Batch batch, Discarded.Condition condition, Tries tries) throws InterruptedException {
         Discarded discarded =
                 new Discarded(mapping, batch.shardId(), batch.records(), condition, tries.runs, tries.lastRun);
+        Discards.Fate fate = Discards.Fate.LOST;
         try {
-            world.discards().accept(discarded);
+            fate = world.discards().accept(discarded);
         } catch (RuntimeException e) {
             LOG.error("what mapping {} gave up could not be handed on", mapping.uuid(), e);
         }
-        world.watch().discarded(discarded);
+        world.watch().discarded(discarded, fate);
     }
 }

@@ -63,6 +63,7 @@ final class CreateEventSourceMapping
                 .orElseThrow(MappingErrors::functionMissing);
         request.checkDestination();
         SourceChecks.role(world, functionArn, streamArn);
+        SourceChecks.destination(world, functionArn, config);
         FeedDescriptor stream = SourceChecks.stream(rows.store(), caller, name);
         Mapping mapping = new Mapping(
                 caller.account(),

@@ -1,8 +1,8 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.lambda.mapping;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.rivermill.lambda.destination.Destination;
+import java.util.Optional;
 
 /**
  * Where records go that a function isn't going to handle.
@@ -14,18 +14,20 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: called by any poller.
  */
 interface Discards {
-    void accept(Discarded discarded) throws InterruptedException;
 
-    /** Says in the server's log what is given up. */
-    static Discards logged() {
-        Logger log = LoggerFactory.getLogger(Discards.class);
-        return discarded -> log.warn(
-                "mapping {} gives up {} records of {}, {} to {}: {}",
-                discarded.mapping().uuid(),
-                discarded.records().size(),
-                discarded.shardId(),
-                discarded.records().getFirst().sequenceNumber(),
-                discarded.records().getLast().sequenceNumber(),
-                discarded.condition());
+    /** What became of the report on records. */
+    enum Fate {
+        /** Nobody wants one. */
+        UNREPORTED,
+        DELIVERED,
+        /** The destination didn't take it. */
+        LOST
+    }
+
+    Fate accept(Discarded discarded) throws InterruptedException;
+
+    /** Why nothing can be sent to this destination, whoever may; nothing if it can. */
+    default Optional<String> problem(Destination destination) {
+        return Optional.empty();
     }
 }

@@ -6,8 +6,10 @@ import io.rivermill.base.Tasks;
 import io.rivermill.http.Access;
 import io.rivermill.http.Operation;
 import io.rivermill.http.Service;
+import io.rivermill.lambda.destination.Destinations;
 import io.rivermill.store.Store;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 
@@ -29,9 +31,24 @@ public final class EventSourceMappings implements Service, AutoCloseable {
             MappedFunctions functions,
             RecordEvents events,
             BiPredicate<String, List<Access>> mayAll,
+            Destinations destinations,
             MappingSettings settings) {
         this(new World(
-                store, clock, tasks, random, functions, events, mayAll, Discards.logged(), Watch.NONE, settings));
+                store,
+                clock,
+                tasks,
+                random,
+                functions,
+                events,
+                mayAll,
+                new ReportedDiscards(
+                        destinations,
+                        functions,
+                        settings,
+                        clock,
+                        () -> UUID.randomUUID().toString()),
+                Watch.NONE,
+                settings));
     }
 
     EventSourceMappings(World world) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bisects whether a failed batch is tried again in halves
  * @param reportsItemFailures whether the function's answer names the record from which on to try again
  * @param filters patterns, one of which a record has to match; none lets all pass
+ * @param destination where to tell of records that are given up: an ARN, or null
+ * @param countsEvents whether metrics of its records are wanted
  * @param kmsKeyArn kept and shown, and used for nothing
  */
 record MappingConfig(
@@ -25,10 +27,16 @@ record MappingConfig(
         boolean bisects,
         boolean reportsItemFailures,
         List<String> filters,
+        @Nullable String destination,
+        boolean countsEvents,
         @Nullable String kmsKeyArn) {
     static final int UNLIMITED = -1;
+
+    /** The first version of a mapping's row with destination and metrics. */
+    static final int WITH_DESTINATION = 2;
+
     static final MappingConfig STANDARD =
-            new MappingConfig(100, 0, UNLIMITED, UNLIMITED, false, false, List.of(), null);
+            new MappingConfig(100, 0, UNLIMITED, UNLIMITED, false, false, List.of(), null, false, null);
 
     MappingConfig {
         filters = List.copyOf(filters);
@@ -42,6 +50,8 @@ record MappingConfig(
                 .writeBoolean(bisects)
                 .writeBoolean(reportsItemFailures)
                 .writeList(filters, RecordWriter::writeString)
+                .writeOptional(destination, RecordWriter::writeString)
+                .writeBoolean(countsEvents)
                 .writeOptional(kmsKeyArn, RecordWriter::writeString);
     }
 
@@ -54,6 +64,8 @@ record MappingConfig(
                 reader.readBoolean(),
                 reader.readBoolean(),
                 reader.readList(RecordReader::readString),
+                reader.version() >= WITH_DESTINATION ? reader.readOptional(RecordReader::readString) : null,
+                reader.version() >= WITH_DESTINATION && reader.readBoolean(),
                 reader.readOptional(RecordReader::readString));
     }
 }

@@ -40,6 +40,11 @@ final class MappingErrors {
                 + " GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.");
     }
 
+    /** {@code call} like {@code SendMessage on SQS}. */
+    static ServiceException noDestinationAccess(String call) {
+        return invalid("The provided execution role does not have permissions to call " + call);
+    }
+
     static ServiceException streamMissing(String streamArn) {
         return invalid("Stream not found: " + streamArn);
     }

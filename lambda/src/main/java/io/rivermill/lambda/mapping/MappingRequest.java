@@ -1,11 +1,13 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.lambda.mapping;
 
+import io.rivermill.lambda.destination.Destination;
 import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
 import io.rivermill.wire.lambda.DestinationConfig;
 import io.rivermill.wire.lambda.EventSourceMappingMetricsConfig;
 import io.rivermill.wire.lambda.Filter;
 import io.rivermill.wire.lambda.FilterCriteria;
+import io.rivermill.wire.lambda.OnFailure;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ record MappingRequest(
         @Nullable EventSourceMappingMetricsConfig metrics,
         @Nullable String kmsKeyArn) {
     static final String ITEM_FAILURES = "ReportBatchItemFailures";
+
+    static final String EVENT_COUNT = "EventCount";
 
     private static final int FILTERS_MAX = 5;
     private static final int RECORD_AGE_SECONDS_MIN = 60;
@@ -103,9 +107,6 @@ record MappingRequest(
         if (tumblingWindowSeconds != null && tumblingWindowSeconds != 0) {
             throw MappingErrors.notYet("TumblingWindowInSeconds");
         }
-        if (metrics != null && metrics.metrics() != null && !metrics.metrics().isEmpty()) {
-            throw MappingErrors.notYet("MetricsConfig");
-        }
         return new MappingConfig(
                 orElse(batchSize, config.batchSize()),
                 orElse(windowSeconds, config.windowSeconds()),
@@ -114,6 +115,8 @@ record MappingRequest(
                 orElse(bisects, config.bisects()),
                 responseTypes == null ? config.reportsItemFailures() : responseTypes.contains(ITEM_FAILURES),
                 filters(config),
+                destination(config),
+                countsEvents(config),
                 kmsKeyArn == null ? config.kmsKeyArn() : kmsKeyArn);
     }
 
@@ -135,18 +138,35 @@ record MappingRequest(
         return patterns;
     }
 
-    /** Destinations for records that are given up need queues, topics or object stores, which aren't there. */
+    private boolean countsEvents(MappingConfig config) {
+        if (metrics == null || metrics.metrics() == null) {
+            return config.countsEvents();
+        }
+        if (!List.of(EVENT_COUNT).containsAll(metrics.metrics())) {
+            throw MappingErrors.notForStreams("MetricsConfig");
+        }
+        return metrics.metrics().contains(EVENT_COUNT);
+    }
+
+    /** An empty ARN removes the destination. */
+    private @Nullable String destination(MappingConfig config) {
+        if (destination == null || destination.onFailure() == null) {
+            return config.destination();
+        }
+        String arn = destination.onFailure().destination();
+        return arn == null || arn.isEmpty() ? null : arn;
+    }
+
+    /** Refuses destinations that aren't for streams. Comes after what the configuration itself may be refused for. */
     void checkDestination() {
         if (destination == null) {
             return;
         }
-        if (destination.onSuccess() != null) {
+        OnFailure onFailure = destination.onFailure();
+        String arn = onFailure == null || onFailure.destination() == null ? "" : onFailure.destination();
+        if (destination.onSuccess() != null
+                || (!arn.isEmpty() && Destination.ofArn(arn).isEmpty())) {
             throw MappingErrors.notForStreams("DestinationConfig");
-        }
-        String arn =
-                destination.onFailure() == null ? null : destination.onFailure().destination();
-        if (arn != null && !arn.isEmpty()) {
-            throw MappingErrors.notYet("DestinationConfig.OnFailure");
         }
     }
 

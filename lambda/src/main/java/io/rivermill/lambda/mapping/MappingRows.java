@@ -6,6 +6,7 @@ import io.rivermill.http.Caller;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.wire.lambda.DestinationConfig;
 import io.rivermill.wire.lambda.EventSourceMappingConfiguration;
+import io.rivermill.wire.lambda.EventSourceMappingMetricsConfig;
 import io.rivermill.wire.lambda.Filter;
 import io.rivermill.wire.lambda.FilterCriteria;
 import io.rivermill.wire.lambda.OnFailure;
@@ -52,7 +53,8 @@ final class MappingRows {
                 .lastProcessingResult(ProcessingResult.read(store, mapping.uuid()))
                 .state(mapping.state().text())
                 .stateTransitionReason(mapping.reason())
-                .destinationConfig(DestinationConfig.create().onFailure(OnFailure.create()))
+                .destinationConfig(
+                        DestinationConfig.create().onFailure(OnFailure.create().destination(config.destination())))
                 .maximumRecordAgeInSeconds(config.recordAgeMaxSeconds())
                 .bisectBatchOnFunctionError(config.bisects())
                 .maximumRetryAttempts(config.retriesMax())
@@ -60,6 +62,10 @@ final class MappingRows {
                 .functionResponseTypes(config.reportsItemFailures() ? List.of(MappingRequest.ITEM_FAILURES) : List.of())
                 .filterCriteria(filterCriteria(config))
                 .kmsKeyArn(config.kmsKeyArn())
+                .metricsConfig(
+                        config.countsEvents()
+                                ? EventSourceMappingMetricsConfig.create().metrics(List.of(MappingRequest.EVENT_COUNT))
+                                : null)
                 .eventSourceMappingArn(mapping.arn());
     }
 

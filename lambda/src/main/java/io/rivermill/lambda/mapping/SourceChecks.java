@@ -2,9 +2,11 @@
 package io.rivermill.lambda.mapping;
 
 import io.rivermill.http.Caller;
+import io.rivermill.lambda.destination.Destination;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.FeedName;
+import java.util.Optional;
 
 /** What must hold between a function's role and a stream before they are mapped. */
 final class SourceChecks {
@@ -16,6 +18,23 @@ final class SourceChecks {
         if (!world.mayRead(role, streamArn)) {
             throw MappingErrors.noAccess(streamArn);
         }
+    }
+
+    /** The role must be allowed to send to the destination, and the server must know where to send it. */
+    static void destination(World world, String functionArn, MappingConfig config) {
+        Optional<Destination> destination =
+                Optional.ofNullable(config.destination()).flatMap(Destination::ofArn);
+        if (destination.isEmpty()) {
+            return;
+        }
+        String role = world.functions().role(functionArn).orElseThrow(MappingErrors::functionMissing);
+        if (world.settings().checksRole()
+                && !world.mayAll().test(role, destination.get().accesses())) {
+            throw MappingErrors.noDestinationAccess(destination.get().call());
+        }
+        world.discards().problem(destination.get()).ifPresent(problem -> {
+            throw MappingErrors.invalid(problem);
+        });
     }
 
     /** The stream, running or turned off; streams of other accounts and regions aren't there. */

@@ -13,6 +13,7 @@ import io.rivermill.wire.lambda.Operations;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Changes a mapping, which keeps its position. The answer shows what was; what will be shows once it runs. */
@@ -55,6 +56,10 @@ final class UpdateEventSourceMapping
         request.checkDestination();
         if (!functionArn.equals(before.functionArn())) {
             SourceChecks.role(world, functionArn, before.eventSourceArn());
+        }
+        if (!functionArn.equals(before.functionArn())
+                || !Objects.equals(config.destination(), before.config().destination())) {
+            SourceChecks.destination(world, functionArn, config);
         }
         boolean enabled = input.enabled() == null ? before.enabled() : input.enabled();
         long now = world.clock().millis();

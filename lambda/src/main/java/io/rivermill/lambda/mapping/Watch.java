@@ -21,8 +21,8 @@ interface Watch {
     /** The function was called, or should have been. */
     default void attempted(Mapping mapping, Attempt attempt) {}
 
-    /** Records were given up; their destination, if any, has them or didn't take them. */
-    default void discarded(Discarded discarded) {}
+    /** Records were given up. */
+    default void discarded(Discarded discarded, Discards.Fate fate) {}
 
     /**
      * A call of a function.

@@ -119,12 +119,6 @@ final class EventSourceMappingOperationsTest {
                 world.request().tumblingWindowInSeconds(30));
         refused(
                 "InvalidParameterValueException",
-                "Rivermill doesn't support DestinationConfig.OnFailure yet.",
-                world.request()
-                        .destinationConfig(DestinationConfig.create()
-                                .onFailure(OnFailure.create().destination("arn:aws:sqs:us-east-1:000000000000:q"))));
-        refused(
-                "InvalidParameterValueException",
                 "Rivermill doesn't support Tags of event source mappings yet.",
                 world.request().tags(Map.of("a", "b")));
         refused(

@@ -9,6 +9,7 @@ import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.http.Operation;
 import io.rivermill.http.Principal;
+import io.rivermill.lambda.destination.Destination;
 import io.rivermill.store.Bucket;
 import io.rivermill.store.Change;
 import io.rivermill.store.Decision;
@@ -29,9 +30,11 @@ import io.rivermill.wire.lambda.GetEventSourceMappingRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
 /** Mappings over a store in memory, one table with two buckets whose stream is on, and functions that obey. */
@@ -46,7 +49,21 @@ final class MappingFixture implements AutoCloseable {
     final FeedName stream = new FeedName(ACCOUNT, REGION, "t", FeedName.labelAt(clock.millis()));
     final List<Discarded> discarded = new CopyOnWriteArrayList<>();
     volatile boolean mayRead = true;
+    volatile boolean mayDeliver = true;
+    volatile @Nullable String destinationProblem;
     private final Caller caller = new Caller(Principal.root(ACCOUNT), REGION, "request", "127.0.0.1");
+    private final Discards discards = new Discards() {
+        @Override
+        public Fate accept(Discarded records) {
+            discarded.add(records);
+            return Fate.UNREPORTED;
+        }
+
+        @Override
+        public Optional<String> problem(Destination destination) {
+            return Optional.ofNullable(destinationProblem);
+        }
+    };
     private Tasks tasks = Tasks.system();
     private EventSourceMappings mappings = mappings("local");
 
@@ -64,8 +81,8 @@ final class MappingFixture implements AutoCloseable {
                 Seeds.generator(7),
                 functions,
                 new FakeEvents(),
-                (role, accesses) -> mayRead && role.equals(FakeFunctions.ROLE) && accesses.size() == 4,
-                discarded::add,
+                (role, accesses) -> mayRead && role.equals(FakeFunctions.ROLE) && (accesses.size() == 4 || mayDeliver),
+                discards,
                 Watch.NONE,
                 new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true)));
     }

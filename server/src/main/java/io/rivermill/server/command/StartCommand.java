@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,6 +83,9 @@ final class StartCommand implements Callable<Integer> {
             description = "Age at which a stream's shard with records is closed and its child begins, from 1s on"
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration shardLife;
+
+    @Mixin
+    private DestinationOptions destinations;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -158,7 +162,15 @@ final class StartCommand implements Callable<Integer> {
         if (shardLife.compareTo(ServerSettings.SHARD_LIFE_MIN) < 0) {
             throw new ParameterException(spec.commandLine(), "--shard-life is 1s or more");
         }
-        return new ServerSettings(listen, port, allowOpenNetwork, data, auth, durability, shardLife);
+        return new ServerSettings(
+                listen,
+                port,
+                allowOpenNetwork,
+                data,
+                auth,
+                durability,
+                shardLife,
+                destinations.settings(System.getenv()));
     }
 
     private static Path folder(Where where) {
