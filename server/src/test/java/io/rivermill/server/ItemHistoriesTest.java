@@ -11,7 +11,6 @@ import io.rivermill.server.history.ItemCall;
 import io.rivermill.server.history.ItemResult;
 import io.rivermill.server.history.Linearizability;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,6 @@ class ItemHistoriesTest {
     private static final int KILLS = 4 * Integer.getInteger("tries", 1);
     private static final int CLIENTS = 6;
     private static final int ITEMS = 3;
-    private static final Duration CALLS_MAX = Duration.ofSeconds(60);
 
     @TempDir
     private Path data;
@@ -81,25 +79,16 @@ class ItemHistoriesTest {
 
     private void runUntilKilled(ServerProcess server, ApiClient api, RandomGenerator random)
             throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
         List<RecordingClient> clients = new ArrayList<>();
-        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        List<Runnable> loops = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             RecordingClient client = new RecordingClient(api, i, histories);
             RandomGenerator own = Seeds.generator(random.nextLong());
             clients.add(client);
-            threads.add(Thread.ofVirtual()
-                    .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
-                    .start(() -> callUntilUnanswered(client, own)));
+            loops.add(() -> callUntilUnanswered(client, own));
         }
         int enough = recorded() + random.nextInt(50, 400);
-        Await.untilTrue("calls are answered", CALLS_MAX, () -> recorded() >= enough || !failures.isEmpty());
-        server.kill();
-        long gone = System.nanoTime();
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        assertEquals(List.of(), List.copyOf(failures));
+        long gone = KillUnderLoad.run(server, loops, () -> recorded() >= enough);
         clients.forEach(client -> client.serverIsGone(gone));
     }
 
