@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.dynamodb.expression.UpdateExpression;
 import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
@@ -69,19 +70,37 @@ final class ItemRules {
                 if (value == null || (before != null && value.equals(before.get(attribute.name())))) {
                     continue;
                 }
-                if (value.type() != attribute.type()) {
-                    throw ServiceException.validation(
-                            "The update expression attempted to update the secondary index key to unsupported type");
-                }
-                if (value.keyLength() == 0) {
-                    throw ServiceException.validation(
-                            NOT_VALID + "The update expression attempted to update a secondary"
-                                    + " index key to a value that is not supported. The AttributeValue for a key attribute cannot"
-                                    + " contain an empty " + kind(value) + " value.");
-                }
-                checkIndexKeySize(index.keySchema(), attribute, value);
+                checkUpdatedIndexKey(index.keySchema(), attribute, value);
             }
         }
+    }
+
+    /** The same of what {@code update} writes into index keys whatever the item: that is refused before the item is seen. */
+    static void checkWrittenIndexKeys(Table table, UpdateExpression update) {
+        for (Index index : table.indexes()) {
+            if (index.isBuilding()) {
+                continue;
+            }
+            for (ScalarAttribute attribute : index.keySchema().attributes()) {
+                AttributeValue value = update.literal(attribute.name());
+                if (value != null) {
+                    checkUpdatedIndexKey(index.keySchema(), attribute, value);
+                }
+            }
+        }
+    }
+
+    private static void checkUpdatedIndexKey(KeySchema schema, ScalarAttribute attribute, AttributeValue value) {
+        if (value.type() != attribute.type()) {
+            throw ServiceException.validation(
+                    "The update expression attempted to update the secondary index key to unsupported type");
+        }
+        if (value.keyLength() == 0) {
+            throw ServiceException.validation(NOT_VALID + "The update expression attempted to update a secondary"
+                    + " index key to a value that is not supported. The AttributeValue for a key attribute cannot"
+                    + " contain an empty " + kind(value) + " value.");
+        }
+        checkIndexKeySize(schema, attribute, value);
     }
 
     private static void checkIndexKeySize(KeySchema schema, ScalarAttribute attribute, AttributeValue value) {

@@ -80,6 +80,9 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
             KeyRules.checkPaths(table, update.paths());
         }
         expressions.guard().checkPaths(table);
+        if (update != null) {
+            ItemRules.checkWrittenIndexKeys(table, update);
+        }
         return ItemUpdate.of(table, RowKeys.of(table, key), requestBytes, before -> {
             expressions.guard().check(before);
             return after(table, update, before, key);

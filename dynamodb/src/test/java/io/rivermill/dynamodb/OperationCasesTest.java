@@ -28,6 +28,16 @@ final class OperationCasesTest {
     }
 
     @TestFactory
+    List<DynamicTest> valuesAreTakenAndRefusedAsTheCasesSay() throws IOException {
+        return tests("operations-values.txt");
+    }
+
+    @TestFactory
+    List<DynamicTest> mistakesAreFoundInTheOrderThatTheCasesSay() throws IOException {
+        return tests("operations-order.txt");
+    }
+
+    @TestFactory
     List<DynamicTest> queriesAnswerWhatTheCasesSay() throws IOException {
         return tests("operations-queries.txt");
     }

@@ -2,6 +2,7 @@
 package io.rivermill.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.wire.Codec;
 import io.rivermill.wire.OperationType;
@@ -16,15 +17,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Text-driven tests of a service: each line of a file is an operation and its JSON request, read, validated and answered as
  * from the wire; below it stands what comes of it: {@code =} the answer's JSON or {@code !} an error's code and message,
- * with the body if there is more to it. {@code -Drewrite} writes what comes of it to the file.
+ * with the body if there is more to it. A line that begins with {@code setup} must succeed and tells nothing. {@code «a*9»} is
+ * nine times a. {@code -Drewrite} writes what comes of it to the file.
  */
 public final class OperationCases {
+    private static final Pattern REPEATED = Pattern.compile("«([^«»]*)\\*([0-9]+)»");
+    private static final String SETUP = "setup ";
+
     private OperationCases() {}
 
     /**
@@ -45,7 +52,7 @@ public final class OperationCases {
             }
             rewritten.add(line);
             if (!line.isBlank() && !line.startsWith("#")) {
-                outcome = outcomeOf.apply(line);
+                outcome = outcomeOf.apply(expanded(line));
                 if (!outcome.isEmpty()) {
                     rewritten.add(outcome);
                 }
@@ -57,8 +64,18 @@ public final class OperationCases {
         return tests;
     }
 
+    private static String expanded(String line) {
+        return REPEATED.matcher(line)
+                .replaceAll(it -> Matcher.quoteReplacement(it.group(1).repeat(Integer.parseInt(it.group(2)))));
+    }
+
     /** What comes of a line: the operation's name, a blank, its request. */
     public static String outcome(Service service, Codec codec, Caller caller, String line) {
+        if (line.startsWith(SETUP)) {
+            String outcome = outcome(service, codec, caller, line.substring(SETUP.length()));
+            assertTrue(outcome.startsWith("="), () -> line + "\n" + outcome);
+            return "";
+        }
         int blank = line.indexOf(' ');
         String name = line.substring(0, blank);
         Operation<?, ?> operation = service.operations().stream()

@@ -36,6 +36,21 @@ public final class UpdateExpression {
         return names;
     }
 
+    /** What {@code attribute} becomes or gets, where that is written in the update itself; else null. */
+    public @Nullable AttributeValue literal(String attribute) {
+        for (UpdateAction action : actions) {
+            if (action.target().rest().isEmpty() && action.target().attribute().equals(attribute)) {
+                return switch (action) {
+                    case UpdateAction.Set(DocumentPath _, Source source) ->
+                        source instanceof Source.Literal(AttributeValue value) ? value : null;
+                    case UpdateAction.Add(DocumentPath _, AttributeValue operand) -> operand;
+                    case UpdateAction.Remove _, UpdateAction.Delete _ -> null;
+                };
+            }
+        }
+        return null;
+    }
+
     /**
      * What the update makes of {@code before}: all right sides are taken from it, then all changes are made as a whole.
      *
