@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,19 @@ final class BatchGetItem implements DataOperation<BatchGetItemInput, BatchGetIte
     }
 
     @Override
-    public List<Access> access(BatchGetItemInput input, Caller caller) {
-        return input.requestItems().keySet().stream()
-                .map(table -> Access.of(
-                        "dynamodb:BatchGetItem", reference(table, caller).arn()))
-                .toList();
+    public void access(BatchGetItemInput input, Caller caller, Reply<List<Access>> reply) {
+        List<ItemAccess> accesses = new ArrayList<>();
+        input.requestItems()
+                .forEach((table, asked) -> accesses.add(
+                        new ItemAccess("BatchGetItem", reference(table, caller), found -> keys(input, asked, found))));
+        planner.access(accesses, reply);
+    }
+
+    private static ConditionKeys keys(BatchGetItemInput input, KeysAndAttributes asked, Optional<Table> table) {
+        ConditionKeys keys = new ConditionKeys(input.returnConsumedCapacity()).in("BatchGetItem");
+        ProjectionExpression projection = projection(asked);
+        asked.keys().forEach(key -> keys.leading(table, key).read(key, projection));
+        return keys;
     }
 
     @Override

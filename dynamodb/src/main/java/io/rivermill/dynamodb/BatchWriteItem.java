@@ -55,11 +55,20 @@ final class BatchWriteItem implements DataOperation<BatchWriteItemInput, BatchWr
     }
 
     @Override
-    public List<Access> access(BatchWriteItemInput input, Caller caller) {
-        return input.requestItems().keySet().stream()
-                .map(table -> Access.of(
-                        "dynamodb:BatchWriteItem", reference(table, caller).arn()))
-                .toList();
+    public void access(BatchWriteItemInput input, Caller caller, Reply<List<Access>> reply) {
+        List<ItemAccess> accesses = new ArrayList<>();
+        input.requestItems().forEach((table, requests) -> {
+            TableReference reference = reference(table, caller);
+            accesses.add(new ItemAccess("BatchWriteItem", reference, found -> {
+                ConditionKeys keys = new ConditionKeys(input.returnConsumedCapacity()).in("BatchWriteItem");
+                for (WriteRequest request : requests) {
+                    Item written = write(table, reference, request).key();
+                    keys.leading(found, written).attributes(written.names());
+                }
+                return keys;
+            }));
+        });
+        planner.access(accesses, reply);
     }
 
     @Override

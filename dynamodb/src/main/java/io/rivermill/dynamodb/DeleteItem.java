@@ -14,6 +14,7 @@ import io.rivermill.wire.dynamodb.DeleteItemInput;
 import io.rivermill.wire.dynamodb.DeleteItemOutput;
 import io.rivermill.wire.dynamodb.Operations;
 import java.util.List;
+import java.util.Optional;
 
 /** Removes an item, if there is one and the condition holds. */
 final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutput> {
@@ -31,8 +32,17 @@ final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutpu
     }
 
     @Override
-    public List<Access> access(DeleteItemInput input, Caller caller) {
-        return List.of(Access.of("dynamodb:DeleteItem", reference(input, caller).arn()));
+    public void access(DeleteItemInput input, Caller caller, Reply<List<Access>> reply) {
+        planner.access(
+                List.of(new ItemAccess("DeleteItem", reference(input, caller), table -> keys(input, table))), reply);
+    }
+
+    private static ConditionKeys keys(DeleteItemInput input, Optional<Table> table) {
+        return new ConditionKeys(input.returnConsumedCapacity())
+                .returnValues(input.returnValues())
+                .leading(table, input.key())
+                .attributes(input.key().names())
+                .attributes(guard(input).attributes());
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.rivermill.wire.dynamodb.GetItemInput;
 import io.rivermill.wire.dynamodb.GetItemOutput;
 import io.rivermill.wire.dynamodb.Operations;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an item by its key. Every read sees all that was acknowledged before it, asked to be consistent or not. */
@@ -32,8 +33,15 @@ final class GetItem implements DataOperation<GetItemInput, GetItemOutput> {
     }
 
     @Override
-    public List<Access> access(GetItemInput input, Caller caller) {
-        return List.of(Access.of("dynamodb:GetItem", reference(input, caller).arn()));
+    public void access(GetItemInput input, Caller caller, Reply<List<Access>> reply) {
+        planner.access(
+                List.of(new ItemAccess("GetItem", reference(input, caller), table -> keys(input, table))), reply);
+    }
+
+    private static ConditionKeys keys(GetItemInput input, Optional<Table> table) {
+        return new ConditionKeys(input.returnConsumedCapacity())
+                .leading(table, input.key())
+                .read(input.key(), projection(input));
     }
 
     @Override

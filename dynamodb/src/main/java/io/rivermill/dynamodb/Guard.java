@@ -5,6 +5,7 @@ import io.rivermill.dynamodb.expression.ConditionExpression;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.ConditionalCheckFailedException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Guard(
         @Nullable ConditionExpression condition, @Nullable String returnValuesOnFailure) {
+
+    /** The attributes that the condition names. */
+    Set<String> attributes() {
+        return condition == null ? Set.of() : condition.paths().attributes();
+    }
 
     /** Checks the paths of the condition against the table's keys. */
     void checkPaths(Table table) {

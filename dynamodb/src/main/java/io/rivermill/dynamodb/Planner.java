@@ -4,10 +4,12 @@ package io.rivermill.dynamodb;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.base.Reply;
 import io.rivermill.base.RivermillException;
+import io.rivermill.http.Access;
 import io.rivermill.store.ConflictException;
 import io.rivermill.store.Store;
 import io.rivermill.store.Update;
 import io.rivermill.wire.ServiceException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,31 @@ final class Planner {
 
     Store store() {
         return store;
+    }
+
+    /** Answers what is done, with condition keys that know the tables. Whether these are there isn't asked yet. */
+    void access(List<ItemAccess> accesses, Reply<List<Access>> reply) {
+        access(accesses, new ArrayList<>(accesses.size()), reply);
+    }
+
+    private void access(List<ItemAccess> accesses, List<Access> known, Reply<List<Access>> reply) {
+        if (known.size() == accesses.size()) {
+            reply.ok(known);
+            return;
+        }
+        ItemAccess next = accesses.get(known.size());
+        catalog.find(next.reference(), new Reply<>() {
+            @Override
+            public void ok(Optional<Table> table) {
+                known.add(next.of(table));
+                access(accesses, known, reply);
+            }
+
+            @Override
+            public void fail(RuntimeException failure) {
+                reply.fail(failure);
+            }
+        });
     }
 
     /** Calls {@code use} with the table, or fails {@code reply} as the data plane does when there is none. */

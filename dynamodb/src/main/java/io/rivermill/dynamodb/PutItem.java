@@ -14,6 +14,7 @@ import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.PutItemInput;
 import io.rivermill.wire.dynamodb.PutItemOutput;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes an item in place of whatever has its key, if the condition holds. */
 final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
@@ -31,8 +32,17 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
     }
 
     @Override
-    public List<Access> access(PutItemInput input, Caller caller) {
-        return List.of(Access.of("dynamodb:PutItem", reference(input, caller).arn()));
+    public void access(PutItemInput input, Caller caller, Reply<List<Access>> reply) {
+        planner.access(
+                List.of(new ItemAccess("PutItem", reference(input, caller), table -> keys(input, table))), reply);
+    }
+
+    private static ConditionKeys keys(PutItemInput input, Optional<Table> table) {
+        return new ConditionKeys(input.returnConsumedCapacity())
+                .returnValues(input.returnValues())
+                .leading(table, input.item())
+                .attributes(input.item().names())
+                .attributes(guard(input).attributes());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
 import io.rivermill.store.RowKey;
+import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
@@ -19,6 +20,7 @@ import io.rivermill.wire.dynamodb.QueryInput;
 import io.rivermill.wire.dynamodb.QueryOutput;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads items of one partition of a table or index, in the order of their sort keys. */
@@ -40,8 +42,30 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
     }
 
     @Override
-    public List<Access> access(QueryInput input, Caller caller) {
-        return List.of(Access.of("dynamodb:Query", reference(input, caller).arn(input.indexName())));
+    public void access(QueryInput input, Caller caller, Reply<List<Access>> reply) {
+        planner.access(
+                List.of(new ItemAccess(
+                        "Query", reference(input, caller), input.indexName(), table -> keys(input, table))),
+                reply);
+    }
+
+    private static ConditionKeys keys(QueryInput input, Optional<Table> table) {
+        Expressions expressions = expressions(input);
+        KeyConditionExpression condition = expressions.keyCondition();
+        ConditionKeys keys = new ConditionKeys(input.returnConsumedCapacity());
+        expressions.selection().addTo(keys, input.indexName(), condition.attributes());
+        partition(input, condition, table).forEach(keys::leading);
+        return keys;
+    }
+
+    /** Of a table that isn't there nobody knows which value is the partition's: then it is any. */
+    private static List<AttributeValue> partition(
+            QueryInput input, KeyConditionExpression condition, Optional<Table> table) {
+        if (table.isEmpty()) {
+            return condition.operands();
+        }
+        KeySchema schema = ReadSource.of(table.get(), input.indexName(), false).keySchema();
+        return condition.range(schema.hash(), schema.range()).partition();
     }
 
     @Override

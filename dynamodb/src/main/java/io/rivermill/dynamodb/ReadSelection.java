@@ -7,6 +7,7 @@ import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,17 @@ record ReadSelection(
         if (!missing.isEmpty()) {
             throw TableErrors.invalid("Global secondary index " + index.name() + " does not project " + missing);
         }
+    }
+
+    /** Adds what policies may ask: how much is wanted, and the attributes that are named unless all are wanted. */
+    ConditionKeys addTo(ConditionKeys keys, @Nullable String indexName, Set<String> keyCondition) {
+        String wanted = select;
+        if (wanted == null) {
+            String all = indexName == null ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
+            wanted = projection == null ? all : "SPECIFIC_ATTRIBUTES";
+        }
+        keys.select(wanted);
+        return wanted.startsWith("ALL_") ? keys : keys.attributes(keyCondition).attributes(named());
     }
 
     boolean passes(Item item) {

@@ -17,6 +17,7 @@ import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.ScanInput;
 import io.rivermill.wire.dynamodb.ScanOutput;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a table or index, or one of the equal parts into which a parallel scan cuts it, in the order of hashes. */
 final class Scan implements DataOperation<ScanInput, ScanOutput> {
@@ -34,8 +35,14 @@ final class Scan implements DataOperation<ScanInput, ScanOutput> {
     }
 
     @Override
-    public List<Access> access(ScanInput input, Caller caller) {
-        return List.of(Access.of("dynamodb:Scan", reference(input, caller).arn(input.indexName())));
+    public void access(ScanInput input, Caller caller, Reply<List<Access>> reply) {
+        planner.access(
+                List.of(new ItemAccess("Scan", reference(input, caller), input.indexName(), table -> keys(input))),
+                reply);
+    }
+
+    private static ConditionKeys keys(ScanInput input) {
+        return selection(input).addTo(new ConditionKeys(input.returnConsumedCapacity()), input.indexName(), Set.of());
     }
 
     @Override

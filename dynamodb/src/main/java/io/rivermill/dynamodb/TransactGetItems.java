@@ -12,9 +12,14 @@ import io.rivermill.wire.Item;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.dynamodb.Get;
 import io.rivermill.wire.dynamodb.Operations;
+import io.rivermill.wire.dynamodb.TransactGetItem;
 import io.rivermill.wire.dynamodb.TransactGetItemsInput;
 import io.rivermill.wire.dynamodb.TransactGetItemsOutput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads up to 100 items of any tables as they are at one moment. */
@@ -45,13 +50,27 @@ final class TransactGetItems implements DataOperation<TransactGetItemsInput, Tra
     }
 
     @Override
-    public List<Access> access(TransactGetItemsInput input, Caller caller) {
-        return input.transactItems().stream()
-                .map(item -> Access.of(
-                        "dynamodb:GetItem",
-                        reference(item.get().tableName(), caller).arn()))
-                .distinct()
-                .toList();
+    public void access(TransactGetItemsInput input, Caller caller, Reply<List<Access>> reply) {
+        Map<TableReference, List<Get>> byTable = new LinkedHashMap<>();
+        for (TransactGetItem item : input.transactItems()) {
+            Get get = item.get();
+            byTable.computeIfAbsent(reference(get.tableName(), caller), table -> new ArrayList<>())
+                    .add(get);
+        }
+        List<ItemAccess> accesses = new ArrayList<>();
+        byTable.forEach((reference, gets) ->
+                accesses.add(new ItemAccess("GetItem", reference, table -> keys(input, gets, caller, table))));
+        planner.access(accesses, reply);
+    }
+
+    private static ConditionKeys keys(
+            TransactGetItemsInput input, List<Get> gets, Caller caller, Optional<Table> table) {
+        ConditionKeys keys = new ConditionKeys(input.returnConsumedCapacity()).in("TransactGetItems");
+        for (Get get : gets) {
+            Wanted wanted = wanted(get, caller);
+            keys.leading(table, wanted.key()).read(wanted.key(), wanted.projection());
+        }
+        return keys;
     }
 
     @Override

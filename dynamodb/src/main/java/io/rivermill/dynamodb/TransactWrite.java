@@ -5,7 +5,6 @@ import io.rivermill.dynamodb.expression.ConditionExpression;
 import io.rivermill.dynamodb.expression.ExpressionScope;
 import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.dynamodb.expression.UpdateExpression;
-import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
@@ -14,6 +13,8 @@ import io.rivermill.wire.dynamodb.Delete;
 import io.rivermill.wire.dynamodb.Put;
 import io.rivermill.wire.dynamodb.TransactWriteItem;
 import io.rivermill.wire.dynamodb.Update;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -25,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tableName as the request names it
  * @param item what is put, or the key of what is changed, deleted or checked
+ * @param expressions the condition, and the update if it is one
  * @param payloadBytes how much of the items the request carries
  * @param plan the write of the item; throws what is wrong with the action
  */
 record TransactWrite(
-        String tableName, TableReference reference, Item item, int payloadBytes, Function<Table, ItemUpdate> plan) {
+        String tableName,
+        TableReference reference,
+        Item item,
+        UpdateItem.Expressions expressions,
+        int payloadBytes,
+        Function<Table, ItemUpdate> plan) {
     private static final RequestWording WORDING = RequestWording.OLDER;
 
     static TransactWrite of(TransactWriteItem action, Caller caller) {
@@ -50,27 +57,36 @@ record TransactWrite(
         return update != null ? of(update, caller) : of(Objects.requireNonNull(check), caller);
     }
 
+    /** The attributes that the action names. */
+    List<String> attributes() {
+        List<String> names = new ArrayList<>(item.names());
+        names.addAll(expressions.attributes());
+        return names;
+    }
+
+    /** An action's kind and table, which policies allow or don't. */
+    record Kind(String action, TableReference reference) {
+        static Kind of(String action, String table, Caller caller) {
+            return new Kind(action, TableReference.of(table, caller, action));
+        }
+    }
+
     /** What the action needs to be allowed; null if it isn't any of the four, which is refused later. */
-    static @Nullable Access access(TransactWriteItem action, Caller caller) {
+    static @Nullable Kind kind(TransactWriteItem action, Caller caller) {
         ConditionCheck check = action.conditionCheck();
         Put put = action.put();
         Delete delete = action.delete();
         Update update = action.update();
         if (put != null) {
-            return access("PutItem", put.tableName(), caller);
+            return Kind.of("PutItem", put.tableName(), caller);
         }
         if (delete != null) {
-            return access("DeleteItem", delete.tableName(), caller);
+            return Kind.of("DeleteItem", delete.tableName(), caller);
         }
         if (update != null) {
-            return access("UpdateItem", update.tableName(), caller);
+            return Kind.of("UpdateItem", update.tableName(), caller);
         }
-        return check == null ? null : access("ConditionCheckItem", check.tableName(), caller);
-    }
-
-    private static Access access(String action, String table, Caller caller) {
-        return Access.of(
-                "dynamodb:" + action, TableReference.of(table, caller, action).arn());
+        return check == null ? null : Kind.of("ConditionCheckItem", check.tableName(), caller);
     }
 
     private static TransactWrite of(Put put, Caller caller) {
@@ -86,6 +102,7 @@ record TransactWrite(
                 put.tableName(),
                 TableReference.of(put.tableName(), caller, "PutItem"),
                 item,
+                new UpdateItem.Expressions(null, guard),
                 item.sizeBytes(),
                 table -> PutItem.plan(item, guard, table));
     }
@@ -106,6 +123,7 @@ record TransactWrite(
                 update.tableName(),
                 TableReference.of(update.tableName(), caller, "UpdateItem"),
                 key,
+                expressions,
                 bytes,
                 table -> UpdateItem.plan(key, expressions, bytes, table));
     }
@@ -122,6 +140,7 @@ record TransactWrite(
                 delete.tableName(),
                 TableReference.of(delete.tableName(), caller, "DeleteItem"),
                 key,
+                new UpdateItem.Expressions(null, guard),
                 key.sizeBytes() + ItemChange.size(delete.expressionAttributeValues()),
                 table -> DeleteItem.plan(key, guard, table));
     }
@@ -138,6 +157,7 @@ record TransactWrite(
                 check.tableName(),
                 TableReference.of(check.tableName(), caller, "ConditionCheckItem"),
                 key,
+                new UpdateItem.Expressions(null, guard),
                 key.sizeBytes() + ItemChange.size(check.expressionAttributeValues()),
                 table -> planCheck(key, guard, table));
     }

@@ -9,10 +9,14 @@ import io.rivermill.http.DataOperation;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.Operations;
+import io.rivermill.wire.dynamodb.TransactWriteItem;
 import io.rivermill.wire.dynamodb.TransactWriteItemsInput;
 import io.rivermill.wire.dynamodb.TransactWriteItemsOutput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts, changes, deletes and checks up to 100 items of any tables, all or none.
@@ -37,12 +41,28 @@ final class TransactWriteItems implements DataOperation<TransactWriteItemsInput,
     }
 
     @Override
-    public List<Access> access(TransactWriteItemsInput input, Caller caller) {
-        return input.transactItems().stream()
-                .map(action -> TransactWrite.access(action, caller))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+    public void access(TransactWriteItemsInput input, Caller caller, Reply<List<Access>> reply) {
+        Map<TransactWrite.Kind, List<TransactWriteItem>> kinds = new LinkedHashMap<>();
+        for (TransactWriteItem action : input.transactItems()) {
+            TransactWrite.Kind kind = TransactWrite.kind(action, caller);
+            if (kind != null) {
+                kinds.computeIfAbsent(kind, same -> new ArrayList<>()).add(action);
+            }
+        }
+        List<ItemAccess> accesses = new ArrayList<>();
+        kinds.forEach((kind, actions) -> accesses.add(
+                new ItemAccess(kind.action(), kind.reference(), table -> keys(input, actions, caller, table))));
+        planner.access(accesses, reply);
+    }
+
+    private static ConditionKeys keys(
+            TransactWriteItemsInput input, List<TransactWriteItem> actions, Caller caller, Optional<Table> table) {
+        ConditionKeys keys = new ConditionKeys(input.returnConsumedCapacity()).in("TransactWriteItems");
+        for (TransactWriteItem action : actions) {
+            TransactWrite write = TransactWrite.of(action, caller);
+            keys.leading(table, write.item()).attributes(write.attributes());
+        }
+        return keys;
     }
 
     @Override

@@ -15,7 +15,10 @@ import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.UpdateItemInput;
 import io.rivermill.wire.dynamodb.UpdateItemOutput;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes attributes of an item, if the condition holds; an item that isn't there is made of its key first. */
@@ -29,7 +32,17 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
     }
 
     /** The request's expressions; without an update it does nothing but make the item. */
-    record Expressions(@Nullable UpdateExpression update, Guard guard) {}
+    record Expressions(@Nullable UpdateExpression update, Guard guard) {
+
+        /** The attributes that they name. */
+        Set<String> attributes() {
+            Set<String> names = new LinkedHashSet<>(guard.attributes());
+            if (update != null) {
+                names.addAll(update.paths().attributes());
+            }
+            return names;
+        }
+    }
 
     @Override
     public OperationType<UpdateItemInput, UpdateItemOutput> type() {
@@ -37,8 +50,17 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
     }
 
     @Override
-    public List<Access> access(UpdateItemInput input, Caller caller) {
-        return List.of(Access.of("dynamodb:UpdateItem", reference(input, caller).arn()));
+    public void access(UpdateItemInput input, Caller caller, Reply<List<Access>> reply) {
+        planner.access(
+                List.of(new ItemAccess("UpdateItem", reference(input, caller), table -> keys(input, table))), reply);
+    }
+
+    private static ConditionKeys keys(UpdateItemInput input, Optional<Table> table) {
+        return new ConditionKeys(input.returnConsumedCapacity())
+                .returnValues(input.returnValues())
+                .leading(table, input.key())
+                .attributes(input.key().names())
+                .attributes(expressions(input).attributes());
     }
 
     @Override

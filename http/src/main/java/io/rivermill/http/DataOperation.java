@@ -3,9 +3,16 @@ package io.rivermill.http;
 
 import io.rivermill.base.Reply;
 import io.rivermill.wire.View;
+import java.util.List;
 
 /** An operation of the data plane: runs on the event loop, never blocks, answers by one callback from any thread. */
 public non-sealed interface DataOperation<I extends View, O extends View> extends Operation<I, O> {
+
+    /**
+     * Answers {@code reply} once with what this input is about to do, or throws before it has. Not asked for callers who
+     * may do everything.
+     */
+    void access(I input, Caller caller, Reply<List<Access>> reply);
 
     /** Answers {@code reply} once, or throws a {@code ServiceException} before it has. */
     void handle(I input, Caller caller, Reply<O> reply);

@@ -3,7 +3,6 @@ package io.rivermill.http;
 
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.View;
-import java.util.List;
 
 /**
  * One operation of one service: adding a class of this kind is all it takes to serve it. Called only with an input that
@@ -11,7 +10,4 @@ import java.util.List;
  */
 public sealed interface Operation<I extends View, O extends View> permits DataOperation, ControlOperation {
     OperationType<I, O> type();
-
-    /** What this input is about to do. Not asked for callers who may do everything. */
-    List<Access> access(I input, Caller caller);
 }

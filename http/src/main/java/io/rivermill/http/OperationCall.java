@@ -9,6 +9,7 @@ import io.rivermill.wire.Codec;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.View;
 import io.rivermill.wire.WireAnswer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>This is the one place where Rivermill's own failures become what clients see; they are logged here, once.
  *
- * <p>Threads: {@link #run} on the event loop, or on the offload pool for large bodies; {@link #ok} and {@link #fail} from
+ * <p>Threads: {@link #run} on the event loop, or on the offload pool for large bodies, and the operation there or where what
+ * it is about to do became known; {@link #ok} and {@link #fail} from
  * any thread, once; answers of data operations are written on the event loop, those of control operations where they run.
  */
 final class OperationCall<I extends View, O extends View> implements Reply<O> {
@@ -58,10 +60,10 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
             caller = known;
             decompress();
             I input = codec().readInput(operation.type(), request);
-            authorize(input, known);
-            switch (operation) {
-                case DataOperation<I, O> data -> data.handle(input, known, this);
-                case ControlOperation<I, O> control -> start(control, input, known);
+            if (mayDoAll(known.principal())) {
+                handle(input, known);
+            } else {
+                authorizeAndHandle(input, known);
             }
         } catch (RuntimeException e) {
             fail(e);
@@ -99,14 +101,48 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
         }
     }
 
-    private void authorize(I input, Caller known) {
-        Principal principal = known.principal();
-        if (principal.kind() == Principal.Kind.ROOT && principal.session() == null) {
-            return; // a root's temporary credentials may be held to session policies
+    /** A root's temporary credentials may be held to session policies. */
+    private static boolean mayDoAll(Principal principal) {
+        return principal.kind() == Principal.Kind.ROOT && principal.session() == null;
+    }
+
+    private void authorizeAndHandle(I input, Caller known) {
+        switch (operation) {
+            case DataOperation<I, O> data ->
+                data.access(input, known, new Reply<>() {
+                    @Override
+                    public void ok(List<Access> accesses) {
+                        handleIfAllowed(input, known, accesses);
+                    }
+
+                    @Override
+                    public void fail(RuntimeException failure) {
+                        OperationCall.this.fail(failure);
+                    }
+                });
+            case ControlOperation<I, O> control -> handleIfAllowed(input, known, control.access(input, known));
         }
-        Optional<String> denial = parts.authorizer().denial(known, operation.access(input, known));
-        if (denial.isPresent()) {
-            throw service.accessDenied(denial.get());
+    }
+
+    private void handleIfAllowed(I input, Caller known, List<Access> accesses) {
+        try {
+            Optional<String> denial = parts.authorizer().denial(known, accesses);
+            if (denial.isPresent()) {
+                throw service.accessDenied(denial.get());
+            }
+            handle(input, known);
+        } catch (RuntimeException e) {
+            fail(e);
+        } catch (Error e) {
+            fail(new IllegalStateException("out of something", e));
+            throw e;
+        }
+    }
+
+    private void handle(I input, Caller known) {
+        switch (operation) {
+            case DataOperation<I, O> data -> data.handle(input, known, this);
+            case ControlOperation<I, O> control -> start(control, input, known);
         }
     }
 

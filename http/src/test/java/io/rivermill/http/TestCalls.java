@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.base.Reply;
 import io.rivermill.wire.View;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -24,7 +25,25 @@ public final class TestCalls {
     public static <I extends View, O extends View> CompletableFuture<O> start(
             DataOperation<I, O> operation, I input, Caller caller) {
         CompletableFuture<O> answer = new CompletableFuture<>();
-        operation.handle(input, caller, new Reply<>() {
+        operation.handle(input, caller, completing(answer));
+        return answer;
+    }
+
+    /** What an operation is about to do. */
+    public static <I extends View, O extends View> List<Access> accesses(
+            Operation<I, O> operation, I input, Caller caller) {
+        return switch (operation) {
+            case ControlOperation<I, O> control -> control.access(input, caller);
+            case DataOperation<I, O> data -> {
+                CompletableFuture<List<Access>> answer = new CompletableFuture<>();
+                data.access(input, caller, completing(answer));
+                yield await(answer);
+            }
+        };
+    }
+
+    private static <O> Reply<O> completing(CompletableFuture<O> answer) {
+        return new Reply<>() {
             @Override
             public void ok(O output) {
                 assertTrue(answer.complete(output), "answered once");
@@ -34,8 +53,7 @@ public final class TestCalls {
             public void fail(RuntimeException failure) {
                 assertTrue(answer.completeExceptionally(failure), "answered once");
             }
-        });
-        return answer;
+        };
     }
 
     private static <O> O await(CompletableFuture<O> answer) {

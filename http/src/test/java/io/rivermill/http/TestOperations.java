@@ -25,8 +25,8 @@ public final class TestOperations {
             }
 
             @Override
-            public List<Access> access(I input, Caller caller) {
-                return accessOf(type, caller);
+            public void access(I input, Caller caller, Reply<List<Access>> reply) {
+                reply.ok(accessOf(type, caller));
             }
 
             @Override

@@ -7,11 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 
 /** {@code --auth enforced}: only keys that were made here may do anything, and only what their policies say. */
@@ -60,5 +70,108 @@ class EnforcedAuthTest {
                 assertTrue(reader.dynamodb.listTables().tableNames().isEmpty());
             }
         }
+    }
+
+    @Test
+    void policiesMayLimitPartitionsAttributesAndTransactions() {
+        String policy = """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Resource":"*",
+                  "Action":["dynamodb:GetItem","dynamodb:PutItem","dynamodb:BatchGetItem","dynamodb:Query"],
+                  "Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["${aws:username}"],
+                                                           "dynamodb:Attributes":["pk","open"]},
+                               "StringEqualsIfExists":{"dynamodb:Select":"SPECIFIC_ATTRIBUTES"}}},
+                 {"Effect":"Allow","Resource":"*","Action":"dynamodb:DeleteItem",
+                  "Condition":{"StringEquals":{"dynamodb:EnclosingOperation":"TransactWriteItems"}}}]}""";
+        try (ServerProcess server = ServerProcess.start(data, "--auth", "enforced")) {
+            Matcher shown = ROOT_KEY.matcher(server.output());
+            assertTrue(shown.find(), server.output());
+            try (AwsClients root = new AwsClients(server.endpoint(), shown.group(1), shown.group(2))) {
+                root.dynamodb.createTable(request -> request.tableName("rivers")
+                        .keySchema(KeySchemaElement.builder()
+                                .attributeName("pk")
+                                .keyType("HASH")
+                                .build())
+                        .attributeDefinitions(AttributeDefinition.builder()
+                                .attributeName("pk")
+                                .attributeType("S")
+                                .build())
+                        .billingMode("PAY_PER_REQUEST"));
+                root.iam.createUser(request -> request.userName("rhine"));
+                root.iam.putUserPolicy(
+                        request -> request.userName("rhine").policyName("own").policyDocument(policy));
+                AccessKey key = root.iam
+                        .createAccessKey(request -> request.userName("rhine"))
+                        .accessKey();
+                try (AwsClients rhine = new AwsClients(server.endpoint(), key.accessKeyId(), key.secretAccessKey())) {
+                    tryAsRhine(rhine.dynamodb);
+                }
+            }
+        }
+    }
+
+    private static void tryAsRhine(DynamoDbClient dynamodb) {
+        dynamodb.putItem(put -> put.tableName("rivers").item(item("rhine", "open")));
+        assertDenied(
+                "PutItem", () -> dynamodb.putItem(put -> put.tableName("rivers").item(item("elbe", "open"))));
+        assertDenied(
+                "PutItem", () -> dynamodb.putItem(put -> put.tableName("rivers").item(item("rhine", "secret"))));
+        assertEquals(
+                "1",
+                dynamodb.getItem(get -> get.tableName("rivers")
+                                .key(key("rhine"))
+                                .projectionExpression("#o")
+                                .expressionAttributeNames(Map.of("#o", "open")))
+                        .item()
+                        .get("open")
+                        .n());
+        assertDenied(
+                "GetItem", () -> dynamodb.getItem(get -> get.tableName("rivers").key(key("rhine"))));
+        assertDenied(
+                "GetItem",
+                () -> dynamodb.getItem(
+                        get -> get.tableName("rivers").key(key("elbe")).projectionExpression("pk")));
+        assertDenied(
+                "BatchGetItem",
+                () -> dynamodb.batchGetItem(get -> get.requestItems(Map.of(
+                        "rivers",
+                        KeysAndAttributes.builder()
+                                .keys(List.of(key("rhine"), key("elbe")))
+                                .projectionExpression("pk")
+                                .build()))));
+        assertEquals(1, dynamodb.query(query("rhine")).count());
+        assertDenied("Query", () -> dynamodb.query(query("elbe")));
+        assertDenied(
+                "DeleteItem",
+                () -> dynamodb.deleteItem(delete -> delete.tableName("rivers").key(key("rhine"))));
+        TransactWriteItem delete = TransactWriteItem.builder()
+                .delete(request -> request.tableName("rivers").key(key("rhine")))
+                .build();
+        dynamodb.transactWriteItems(request -> request.transactItems(delete));
+        assertEquals(0, dynamodb.query(query("rhine")).count());
+    }
+
+    private static QueryRequest query(String partition) {
+        return QueryRequest.builder()
+                .tableName("rivers")
+                .keyConditionExpression("pk = :p")
+                .expressionAttributeValues(Map.of(":p", AttributeValue.fromS(partition)))
+                .projectionExpression("pk")
+                .build();
+    }
+
+    private static void assertDenied(String operation, Executable call) {
+        DynamoDbException denied = assertThrows(DynamoDbException.class, call);
+        assertEquals("AccessDeniedException", denied.awsErrorDetails().errorCode());
+        String message = denied.awsErrorDetails().errorMessage();
+        assertTrue(message.contains("not authorized to perform: dynamodb:" + operation + " on"), message);
+    }
+
+    private static Map<String, AttributeValue> key(String partition) {
+        return Map.of("pk", AttributeValue.fromS(partition));
+    }
+
+    private static Map<String, AttributeValue> item(String partition, String attribute) {
+        return Map.of("pk", AttributeValue.fromS(partition), attribute, AttributeValue.fromN("1"));
     }
 }

@@ -42,10 +42,10 @@ final class GetRecords implements DataOperation<GetRecordsInput, GetRecordsOutpu
     }
 
     @Override
-    public List<Access> access(GetRecordsInput input, Caller caller) {
+    public void access(GetRecordsInput input, Caller caller, Reply<List<Access>> reply) {
         String resource =
                 ShardIterators.stream(input.shardIterator()).map(FeedName::arn).orElse("*");
-        return List.of(Access.of("dynamodb:GetRecords", resource));
+        reply.ok(List.of(Access.of("dynamodb:GetRecords", resource)));
     }
 
     @Override

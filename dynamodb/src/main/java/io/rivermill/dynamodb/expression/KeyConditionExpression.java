@@ -29,6 +29,22 @@ public final class KeyConditionExpression {
         return names;
     }
 
+    /** All values that keys are compared with. */
+    public List<AttributeValue> operands() {
+        List<AttributeValue> operands = new ArrayList<>();
+        for (KeyClause clause : clauses) {
+            switch (clause) {
+                case KeyClause.Compared compared -> operands.add(compared.value());
+                case KeyClause.BeginsWith start -> operands.add(start.prefix());
+                case KeyClause.Between between -> {
+                    operands.add(between.lower());
+                    operands.add(between.upper());
+                }
+            }
+        }
+        return operands;
+    }
+
     /**
      * What to read from a table or index whose key has these attributes.
      *

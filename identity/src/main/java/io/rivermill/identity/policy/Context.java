@@ -5,15 +5,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The condition keys of one request and their values. Keys are compared without regard to case. */
+/**
+ * The condition keys of one request and their values. Keys are compared without regard to case. What {@link #with} adds is
+ * asked for when the first key is looked at: most policies look at none.
+ *
+ * <p>Threads: any; what {@link #with} returns is used by one.
+ */
 public final class Context {
-    private static final Context EMPTY = new Context(Map.of());
+    private static final Context EMPTY = of(Map.of());
 
-    private final Map<String, List<String>> values;
+    private final @Nullable Context rest;
+    private final Supplier<Map<String, List<String>>> more;
+    private @Nullable Map<String, List<String>> values; // of more, once it was asked
 
-    private Context(Map<String, List<String>> values) {
+    private Context(
+            @Nullable Context rest,
+            Supplier<Map<String, List<String>>> more,
+            @Nullable Map<String, List<String>> values) {
+        this.rest = rest;
+        this.more = more;
         this.values = values;
     }
 
@@ -22,22 +35,29 @@ public final class Context {
     }
 
     public static Context of(Map<String, List<String>> values) {
-        return EMPTY.with(values);
+        return new Context(null, Map::of, lowered(values));
     }
 
     /** This and more; what is in both has the values of {@code more}. */
-    public Context with(Map<String, List<String>> more) {
-        if (more.isEmpty()) {
-            return this;
-        }
-        Map<String, List<String>> all = new HashMap<>(values);
-        more.forEach((key, list) -> all.put(key.toLowerCase(Locale.ROOT), list));
-        return new Context(all);
+    public Context with(Supplier<Map<String, List<String>>> more) {
+        return new Context(this, more, null);
     }
 
     /** The values of a key in lower case, or null if the request doesn't have it. */
     @Nullable
     List<String> values(String lowerCaseKey) {
-        return values.get(lowerCaseKey);
+        Map<String, List<String>> known = values;
+        if (known == null) {
+            known = lowered(more.get());
+            values = known;
+        }
+        List<String> own = known.get(lowerCaseKey);
+        return own != null || rest == null ? own : rest.values(lowerCaseKey);
+    }
+
+    private static Map<String, List<String>> lowered(Map<String, List<String>> values) {
+        Map<String, List<String>> lowered = new HashMap<>();
+        values.forEach((key, list) -> lowered.put(key.toLowerCase(Locale.ROOT), list));
+        return lowered;
     }
 }
