@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.store.Change;
 import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.ViewType;
+import io.rivermill.wire.AttributeValue;
+import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.streams.GetRecordsOutput;
 import io.rivermill.wire.streams.Identity;
@@ -95,6 +97,42 @@ class GetRecordsTest extends StreamsFixture {
         assertEquals(List.of(3, 3, 1, 0), sizes);
         table.put(8, TestTable.item(8, "x"));
         assertEquals(1, get(iterator, 3).records().size());
+    }
+
+    @Test
+    void aPageHoldsAtMostAThousandRecords() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        for (int i = 1; i <= 1_001; i++) {
+            table.put(i, TestTable.item(i, "x"));
+        }
+        GetRecordsOutput first = get(iterator(feed, onlyShard(feed), "TRIM_HORIZON", null), null);
+        assertEquals(1_000, first.records().size());
+        assertEquals(1, get(first.nextShardIterator(), null).records().size());
+    }
+
+    @Test
+    void aRecordHasTheSizeOfItsKeysAndImages() {
+        FeedDescriptor feed = table.turnOn(ViewType.NEW_AND_OLD_IMAGES, clock.millis());
+        Item item = Item.builder()
+                .put("Id", AttributeValue.number(2))
+                .put("n", AttributeValue.number(1))
+                .build();
+        table.put(2, item);
+        assertEquals(List.of(11L), sizes(read(feed)));
+    }
+
+    @Test
+    void aRecordLargerThanAPageIsAPageOfItsOwn() {
+        FeedDescriptor feed = table.turnOn(ViewType.NEW_AND_OLD_IMAGES, clock.millis());
+        for (int i = 0; i < 3; i++) {
+            table.put(1, TestTable.item(1, (char) ('a' + i) + "x".repeat(600_000)));
+        }
+        String iterator = iterator(feed, onlyShard(feed), "TRIM_HORIZON", null);
+        for (int i = 0; i < 3; i++) {
+            GetRecordsOutput page = get(iterator, null);
+            assertEquals(1, page.records().size());
+            iterator = page.nextShardIterator();
+        }
     }
 
     @Test
