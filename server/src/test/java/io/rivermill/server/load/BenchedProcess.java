@@ -50,6 +50,30 @@ final class BenchedProcess implements AutoCloseable {
                 "Rivermill", folder, process, URI.create(read(ready).strip()));
     }
 
+    /** The {@link Ceiling}, with the flags of Rivermill's process that matter. */
+    static BenchedProcess ceiling(String durability) {
+        Path folder = temporaryFolder();
+        Path ready = folder.resolve("ready");
+        Process process = launch(
+                folder,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:MaxRAMPercentage=40",
+                        "-XX:+UseCompactObjectHeaders",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Ceiling.class.getName(),
+                        folder + "/data",
+                        ready.toString(),
+                        durability));
+        await(process, folder, () -> Files.exists(ready));
+        return new BenchedProcess(
+                "ceiling", folder, process, URI.create(read(ready).strip()));
+    }
+
     /** DynamoDB Local out of a folder of jars, with data in memory. */
     static BenchedProcess dynamoDbLocal(Path jars) {
         Path folder = temporaryFolder();

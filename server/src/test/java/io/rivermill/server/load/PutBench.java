@@ -8,17 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * PutItem, GetItem and UpdateItem in a closed loop, with the stream off and on, beside DynamoDB Local: rounds interleave
- * all of them, so that a noisy minute of the machine meets all alike; what is printed is each one's median.
+ * PutItem, GetItem and UpdateItem in a closed loop, with the stream off and on, beside the {@link Ceiling} and DynamoDB
+ * Local: rounds interleave all of them, so that a noisy minute of the machine meets all alike; what is printed is each one's median.
  */
 @Command(
         name = "put",
@@ -26,6 +28,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PutBench implements Callable<Integer> {
     private static final Credentials ANY_KEY = new Credentials("rivermill", "rivermill", null);
+    private static final String PUT = "1 PutItem";
+    private static final String STREAMED_PUT = "2 PutItem, stream on";
+    private static final String GET = "5 GetItem";
+    private static final Set<String> CEILING_KINDS = Set.of(PUT, GET);
     private static final int RIVAL_SHARE = 5; // it gets a fifth of the requests: it takes as long for them
 
     @Option(names = "--connections", defaultValue = "64", description = "default: ${DEFAULT-VALUE}")
@@ -58,13 +64,15 @@ final class PutBench implements Callable<Integer> {
         final LoadClient client;
         final SignedRequests signed;
         final int share;
+        final Predicate<String> takes;
         final Map<String, List<LoadRun>> runs = new TreeMap<>();
 
-        Side(BenchedProcess process, Credentials key, int connections, int share) {
+        Side(BenchedProcess process, Credentials key, int connections, int share, Predicate<String> takes) {
             this.process = process;
             this.client = new LoadClient(process, connections);
             this.signed = new SignedRequests(process.endpoint(), key);
             this.share = share;
+            this.takes = takes;
         }
 
         @Override
@@ -79,9 +87,11 @@ final class PutBench implements Callable<Integer> {
         List<Side> sides = new ArrayList<>();
         try {
             BenchedProcess ours = BenchedProcess.rivermill("--durability", durability);
-            sides.add(new Side(ours, ours.knownKey(), connections, 1));
+            sides.add(new Side(ours, ours.knownKey(), connections, 1, kind -> true));
+            sides.add(new Side(BenchedProcess.ceiling(durability), ANY_KEY, connections, 1, CEILING_KINDS::contains));
             if (local != null) {
-                sides.add(new Side(BenchedProcess.dynamoDbLocal(local), ANY_KEY, connections, RIVAL_SHARE));
+                sides.add(
+                        new Side(BenchedProcess.dynamoDbLocal(local), ANY_KEY, connections, RIVAL_SHARE, kind -> true));
             }
             measure(sides);
             report(sides);
@@ -94,9 +104,11 @@ final class PutBench implements Callable<Integer> {
     private void measure(List<Side> sides) {
         SplittableRandom random = new SplittableRandom(7);
         for (Side side : sides) {
-            ApiClient api = new ApiClient(side.process.endpoint());
-            Tables.create(api, "plain", false);
-            Tables.create(api, "streamed", true);
+            if (side.takes.test(STREAMED_PUT)) {
+                ApiClient api = new ApiClient(side.process.endpoint());
+                Tables.create(api, "plain", false);
+                Tables.create(api, "streamed", true);
+            }
             everyKind(side, warm / side.share, random);
             side.runs.clear();
             System.out.println("warm: " + side.process.name());
@@ -111,14 +123,17 @@ final class PutBench implements Callable<Integer> {
 
     private static void everyKind(Side side, int count, SplittableRandom random) {
         SignedRequests signed = side.signed;
-        run(side, "1 PutItem", signed.puts("plain", random), count);
-        run(side, "2 PutItem, stream on", signed.puts("streamed", random), count);
+        run(side, PUT, signed.puts("plain", random), count);
+        run(side, STREAMED_PUT, signed.puts("streamed", random), count);
         run(side, "3 UpdateItem", signed.updates("plain", random), count);
         run(side, "4 UpdateItem, stream on", signed.updates("streamed", random), count);
-        run(side, "5 GetItem", signed.gets("plain", random), count);
+        run(side, GET, signed.gets("plain", random), count);
     }
 
     private static void run(Side side, String kind, List<ByteBuffer> requests, int count) {
+        if (!side.takes.test(kind)) {
+            return;
+        }
         side.runs.computeIfAbsent(kind, name -> new ArrayList<>()).add(side.client.run(requests, count));
     }
 
@@ -131,8 +146,12 @@ final class PutBench implements Callable<Integer> {
                 "%-26s %-16s %10s %9s %9s %12s %12s",
                 "", "", "requests/s", "p50 ms", "p99 ms", "server us", "client us"));
         for (String kind : sides.getFirst().runs.keySet()) {
+            Side ours = sides.getFirst();
             for (Side side : sides) {
                 List<LoadRun> runs = side.runs.getOrDefault(kind, List.of());
+                if (runs.isEmpty()) {
+                    continue;
+                }
                 System.out.println(LoadRun.line(
                         "%-26s %-16s %10.0f %9.2f %9.2f %12.1f %12.1f",
                         kind.substring(2),
@@ -142,14 +161,14 @@ final class PutBench implements Callable<Integer> {
                         median(runs, run -> run.millis(0.99)),
                         median(runs, LoadRun::serverMicros),
                         median(runs, LoadRun::clientMicros)));
-            }
-            if (sides.size() > 1) {
-                System.out.println(LoadRun.line(
-                        "%-26s %-16s %9.1fx %37.2fx",
-                        "",
-                        "ratio",
-                        ratio(sides, kind, LoadRun::perSecond),
-                        ratio(sides, kind, LoadRun::serverMicros)));
+                if (side != ours) {
+                    System.out.println(LoadRun.line(
+                            "%-26s %-16s %9.2fx %37.2fx",
+                            "",
+                            "ours to that",
+                            ratio(ours, side, kind, LoadRun::perSecond),
+                            ratio(ours, side, kind, LoadRun::serverMicros)));
+                }
             }
         }
         for (Side side : sides) {
@@ -159,9 +178,9 @@ final class PutBench implements Callable<Integer> {
         }
     }
 
-    private static double ratio(List<Side> sides, String kind, ToDoubleFunction<LoadRun> figure) {
-        return median(sides.get(0).runs.getOrDefault(kind, List.of()), figure)
-                / median(sides.get(1).runs.getOrDefault(kind, List.of()), figure);
+    private static double ratio(Side ours, Side other, String kind, ToDoubleFunction<LoadRun> figure) {
+        return median(ours.runs.getOrDefault(kind, List.of()), figure)
+                / median(other.runs.getOrDefault(kind, List.of()), figure);
     }
 
     private static double median(List<LoadRun> runs, ToDoubleFunction<LoadRun> figure) {
