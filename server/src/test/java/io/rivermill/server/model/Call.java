@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One request: what is sent, and what the model answers while it does the same. */
-sealed interface Call {
+sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet, Transact.Writes, Transact.Gets {
     String operation();
 
     Map<String, Object> request();
@@ -42,7 +42,8 @@ sealed interface Call {
             table.write(key, after);
             Map<String, Object> answer = new LinkedHashMap<>();
             returned(before, after).ifPresent(item -> answer.put("Attributes", Value.json(item)));
-            answer.put("ConsumedCapacity", table.writeCapacity(before, after));
+            Capacity spent = Capacity.ofWrite(table.schema(), before, after);
+            answer.put("ConsumedCapacity", spent.json(write.table(), List.of()));
             return answer;
         }
 
@@ -92,14 +93,19 @@ sealed interface Call {
         @Override
         public Map<String, Object> on(Database database) {
             Table source = database.table(table);
-            source.schema().checkKey(key);
-            Optional<Map<String, Value>> item = source.get(key);
-            double units = Table.units(item.map(Value::size).orElse(0), 4096) * (consistent ? 1 : 0.5);
+            source.schema().checkedKey(key);
             Map<String, Object> answer = new LinkedHashMap<>();
-            item.map(it -> projection.map(paths -> Projection.of(it, paths)).orElse(it))
-                    .ifPresent(it -> answer.put("Item", Value.json(it)));
-            answer.put("ConsumedCapacity", source.capacity(units, Map.of(), Map.of()));
+            found(source).ifPresent(item -> answer.put("Item", Value.json(item)));
+            Capacity spent = Capacity.ofRead(source.get(key), consistent ? 1 : 0.5);
+            answer.put("ConsumedCapacity", spent.json(table, List.of()));
             return answer;
+        }
+
+        /** The item as far as it is asked for. */
+        Optional<Map<String, Value>> found(Table source) {
+            return source.get(key)
+                    .map(item ->
+                            projection.map(paths -> Projection.of(item, paths)).orElse(item));
         }
     }
 
@@ -121,6 +127,7 @@ sealed interface Call {
                                     case Write.Delete it ->
                                         Map.of("DeleteRequest", Map.of("Key", Value.json(it.key())));
                                     case Write.Edit it -> throw new IllegalStateException("no batch has updates");
+                                    case Write.Check it -> throw new IllegalStateException("no batch has checks");
                                 });
             }
             return Map.of("RequestItems", tables);

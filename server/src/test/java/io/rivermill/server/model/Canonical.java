@@ -14,15 +14,19 @@ final class Canonical {
 
     private Canonical() {}
 
-    /** Of an operation's answer: the items of a batch are in no order. */
+    /** Of an operation's answer: the items of a batch are in no order, nor are the tables of what was spent. */
     static Object answer(String operation, Map<?, ?> json) {
         Object canonical = of(json);
-        if (operation.equals("BatchGetItem") && canonical instanceof Map<?, ?> map) {
-            Map<Object, Object> sorted = new TreeMap<>(map);
-            sorted.computeIfPresent("Responses", (name, tables) -> eachSorted((Map<?, ?>) tables));
-            return sorted;
+        if (!(canonical instanceof Map<?, ?> map)) {
+            return canonical;
         }
-        return canonical;
+        Map<Object, Object> sorted = new TreeMap<>(map);
+        sorted.computeIfPresent(
+                "ConsumedCapacity", (name, spent) -> spent instanceof List<?> all ? sorted(all) : spent);
+        if (operation.equals("BatchGetItem")) {
+            sorted.computeIfPresent("Responses", (name, tables) -> eachSorted((Map<?, ?>) tables));
+        }
+        return sorted;
     }
 
     private static Object eachSorted(Map<?, ?> tables) {

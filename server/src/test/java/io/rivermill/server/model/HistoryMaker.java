@@ -46,6 +46,7 @@ final class HistoryMaker {
 
     private final Chooser choose;
     private final boolean faults;
+    private final List<Call> withTokens = new ArrayList<>();
 
     private HistoryMaker(RandomGenerator random, boolean faults) {
         this.choose = new Chooser(random);
@@ -70,18 +71,55 @@ final class HistoryMaker {
             case 5, 6, 7, 8 -> new Step.Do(get());
             case 9 -> new Step.Do(batchGet());
             case 10, 11 -> new Step.Do(batchWrite());
-            default -> write();
+            case 12, 13, 14 -> write(transaction());
+            case 15 -> new Step.Do(transactGet());
+            default -> write(one());
         };
     }
 
-    private Step write() {
-        Call.One call = one();
+    private Step write(Call call) {
         return faults && choose.oneIn(12) ? new Step.DoWithFault(call, choose.oneIn(2)) : new Step.Do(call);
     }
 
     private Call.One one() {
         Write write = single(choose.oneIn(4) ? PLAIN : WIDE);
         return new Call.One(write, choose.of(write instanceof Write.Edit ? UPDATE_RETURNS : RETURNS));
+    }
+
+    /** Sometimes one that was there before: with its token, it is to do nothing the second time. */
+    private Call transaction() {
+        if (!withTokens.isEmpty() && choose.oneIn(3)) {
+            return choose.of(withTokens);
+        }
+        List<Write> writes = new ArrayList<>();
+        for (int i = choose.below(4); i >= 0; i--) {
+            writes.add(action(choose.oneIn(3) ? PLAIN : WIDE));
+        }
+        Optional<String> token = choose.maybe(2, () -> "token" + choose.below(20));
+        Call call = new Transact.Writes(writes, token);
+        token.ifPresent(it -> withTokens.add(call));
+        return call;
+    }
+
+    private Write action(Schema schema) {
+        String table = schema.table();
+        Optional<Condition> condition = choose.maybe(3, () -> choose.condition(1));
+        boolean tells = choose.oneIn(3);
+        return switch (choose.below(6)) {
+            case 0 -> new Write.Delete(table, goodKey(schema), condition, tells);
+            case 1 -> new Write.Check(table, goodKey(schema), Optional.of(choose.condition(1)), tells);
+            case 2, 3 -> new Write.Put(table, item(schema), condition, tells);
+            default -> new Write.Edit(table, goodKey(schema), Optional.of(choose.update()), condition, tells);
+        };
+    }
+
+    private Call transactGet() {
+        List<Call.Get> gets = new ArrayList<>();
+        for (int i = choose.below(4); i >= 0; i--) {
+            Schema schema = choose.oneIn(3) ? PLAIN : WIDE;
+            gets.add(new Call.Get(schema.table(), goodKey(schema), choose.maybe(3, choose::paths), true));
+        }
+        return new Transact.Gets(gets);
     }
 
     private Write single(Schema schema) {

@@ -8,16 +8,15 @@ import java.util.Map;
 
 /** A subject with a mistake in it, which the model has to find. */
 final class Mutant implements Subject {
-    private static final int NOW_AND_THEN = 5;
-
     private final Subject subject;
     private final Mistake mistake;
-    private int chances;
 
     enum Mistake {
         CONDITIONS_ARE_IGNORED,
-        A_DELETE_IS_FORGOTTEN_NOW_AND_THEN,
-        A_WRITE_IS_DONE_TWICE_NOW_AND_THEN,
+        HALF_OF_A_TRANSACTION_IS_FORGOTTEN,
+        TOKENS_ARE_IGNORED,
+        A_DELETE_IS_FORGOTTEN,
+        A_WRITE_IS_DONE_TWICE,
         A_READ_LOSES_AN_ATTRIBUTE,
         A_PAGE_SKIPS_AN_ITEM,
         FILTERS_ARE_IGNORED,
@@ -39,16 +38,19 @@ final class Mutant implements Subject {
         switch (mistake) {
             case CONDITIONS_ARE_IGNORED -> sent.computeIfPresent("ConditionExpression", (name, text) -> always(text));
             case FILTERS_ARE_IGNORED -> sent.computeIfPresent("FilterExpression", (name, text) -> always(text));
-            case A_DELETE_IS_FORGOTTEN_NOW_AND_THEN -> {
-                if (operation.equals("DeleteItem") && isTime()) {
+            case A_DELETE_IS_FORGOTTEN -> {
+                if (operation.equals("DeleteItem")) {
                     return subject.call("GetItem", read(request));
                 }
             }
-            case A_WRITE_IS_DONE_TWICE_NOW_AND_THEN -> {
-                if (operation.equals("UpdateItem") && isTime()) {
+            case A_WRITE_IS_DONE_TWICE -> {
+                if (operation.equals("UpdateItem")) {
                     subject.call(operation, sent);
                 }
             }
+            case HALF_OF_A_TRANSACTION_IS_FORGOTTEN ->
+                sent.computeIfPresent("TransactItems", (name, items) -> half((List<?>) items));
+            case TOKENS_ARE_IGNORED -> sent.remove("ClientRequestToken");
             case QUERIES_RUN_BACKWARDS -> sent.computeIfPresent("ScanIndexForward", (name, forward) -> true);
             case WHAT_WAS_LOST_IS_ANSWERED -> {
                 Outcome outcome = subject.call(operation, sent);
@@ -80,7 +82,7 @@ final class Mutant implements Subject {
         if (mistake == Mistake.A_READ_LOSES_AN_ATTRIBUTE && operation.equals("GetItem")) {
             changed.computeIfPresent("Item", (name, item) -> withoutOne((Map<?, ?>) item));
         }
-        if (mistake == Mistake.A_PAGE_SKIPS_AN_ITEM && json.containsKey("LastEvaluatedKey") && isTime()) {
+        if (mistake == Mistake.A_PAGE_SKIPS_AN_ITEM && json.containsKey("LastEvaluatedKey")) {
             changed.computeIfPresent("Items", (name, items) -> withoutLast((List<?>) items));
         }
         return new Outcome.Done(changed);
@@ -92,12 +94,12 @@ final class Mutant implements Subject {
         return rest;
     }
 
-    private static List<?> withoutLast(List<?> items) {
-        return items.isEmpty() ? items : items.subList(0, items.size() - 1);
+    private static List<?> half(List<?> actions) {
+        return actions.subList(0, (actions.size() + 1) / 2);
     }
 
-    private boolean isTime() {
-        return ++chances % NOW_AND_THEN == 0;
+    private static List<?> withoutLast(List<?> items) {
+        return items.isEmpty() ? items : items.subList(0, items.size() - 1);
     }
 
     @Override

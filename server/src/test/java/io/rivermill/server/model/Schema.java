@@ -60,14 +60,18 @@ record Schema(String table, Key key, List<Index> indexes) {
     }
 
     /** Refuses what isn't exactly a key of this table. */
-    void checkKey(Map<String, Value> given) {
-        boolean good = given.size() == key.names().size()
+    Map<String, Value> checkedKey(Map<String, Value> given) {
+        if (!isKey(given)) {
+            throw new Refusal(Refusal.VALIDATION, "The provided key element does not match the schema");
+        }
+        return given;
+    }
+
+    boolean isKey(Map<String, Value> given) {
+        return given.size() == key.names().size()
                 && key.attributes().stream()
                         .allMatch(attribute -> given.containsKey(attribute.name())
                                 && given.get(attribute.name()).type().equals(attribute.type()));
-        if (!good) {
-            throw new Refusal(Refusal.VALIDATION, "The provided key element does not match the schema");
-        }
     }
 
     /** Refuses an item without its key or with what can't be a key of an index. */

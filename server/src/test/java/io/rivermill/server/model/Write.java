@@ -32,11 +32,37 @@ sealed interface Write {
     record Delete(String table, Map<String, Value> key, Optional<Condition> condition, boolean tellsItem)
             implements Write {}
 
+    /** Writes nothing; only in transactions. */
+    record Check(String table, Map<String, Value> key, Optional<Condition> condition, boolean tellsItem)
+            implements Write {}
+
+    /** The operation that does it by itself. */
     default String operation() {
         return switch (this) {
             case Put it -> "PutItem";
             case Edit it -> "UpdateItem";
             case Delete it -> "DeleteItem";
+            case Check it -> throw new IllegalStateException("no operation checks by itself");
+        };
+    }
+
+    /** What a transaction calls it. */
+    default String action() {
+        return switch (this) {
+            case Put it -> "Put";
+            case Edit it -> "Update";
+            case Delete it -> "Delete";
+            case Check it -> "ConditionCheck";
+        };
+    }
+
+    /** The attributes that say which item it is. */
+    default Map<String, Value> item() {
+        return switch (this) {
+            case Put it -> it.item();
+            case Edit it -> it.key();
+            case Delete it -> it.key();
+            case Check it -> it.key();
         };
     }
 
@@ -48,14 +74,11 @@ sealed interface Write {
                 yield schema.keyOf(it.item());
             }
             case Edit it -> {
-                schema.checkKey(it.key());
                 it.update().ifPresent(update -> checkTargets(schema, update));
-                yield it.key();
+                yield schema.checkedKey(it.key());
             }
-            case Delete it -> {
-                schema.checkKey(it.key());
-                yield it.key();
-            }
+            case Delete it -> schema.checkedKey(it.key());
+            case Check it -> schema.checkedKey(it.key());
         };
     }
 
@@ -72,6 +95,7 @@ sealed interface Write {
             case Put it -> Optional.of(it.item());
             case Edit it -> edited(table.schema(), it, before);
             case Delete it -> Optional.empty();
+            case Check it -> before;
         };
     }
 
@@ -111,6 +135,7 @@ sealed interface Write {
                 it.update().ifPresent(update -> json.put("UpdateExpression", update.text(placeholders)));
             }
             case Delete it -> json.put("Key", Value.json(it.key()));
+            case Check it -> json.put("Key", Value.json(it.key()));
         }
         condition().ifPresent(it -> json.put("ConditionExpression", it.text(placeholders)));
         placeholders.addTo(json);
