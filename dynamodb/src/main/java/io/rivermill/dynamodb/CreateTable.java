@@ -16,12 +16,9 @@ import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.CreateTableOutput;
 import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.Operations;
-import io.rivermill.wire.dynamodb.SSESpecification;
-import io.rivermill.wire.dynamodb.StreamSpecification;
 import io.rivermill.wire.dynamodb.Tag;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class CreateTable implements ControlOperation<CreateTableInput, CreateTableOutput> {
     private static final int TAG_KEY_CHARS_MAX = 128;
     private static final int TAG_VALUE_CHARS_MAX = 256;
-    private static final Set<String> TABLE_CLASSES = Set.of("STANDARD", "STANDARD_INFREQUENT_ACCESS");
 
     private final Store store;
     private final TableCatalog catalog;
@@ -60,7 +56,8 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
         Table planned = planned(input, reference, clock.millis());
         Table table = store.blocking().updatePlanned(() -> commit(planned));
         catalog.awaitCurrent();
-        return CreateTableOutput.create().tableDescription(TableDescriptions.empty(table, "CREATING"));
+        return CreateTableOutput.create()
+                .tableDescription(TableDescriptions.empty(table, TablePhase.whole(table, "CREATING", clock.millis())));
     }
 
     /** The table that the request describes; keyspace and stream label are given out by {@link #commit}. */
@@ -68,17 +65,21 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
         refuseUnsupported(input);
         List<AttributeDefinition> attributes = required(input.attributeDefinitions(), "attributeDefinitions");
         List<KeySchemaElement> keys = required(input.keySchema(), "keySchema");
-        Billing billing =
-                BillingRules.created(input.billingMode(), input.provisionedThroughput(), reference.region(), now);
+        Billing plain = BillingRules.created(input, now);
         List<ScalarAttribute> definitions = TableKeyRules.definitions(attributes);
         KeySchema schema = TableKeyRules.keySchema(keys, definitions);
         boolean indexed = input.globalSecondaryIndexes() != null || input.localSecondaryIndexes() != null;
         if (!indexed) {
             TableKeyRules.checkAllInKey(schema, definitions);
         }
-        List<Index> indexes = IndexRules.indexes(input, schema, definitions, billing);
+        List<Index> indexes = IndexRules.indexes(input, schema, definitions, plain);
         TableKeyRules.checkAllUsed(schema, indexes, definitions);
-        String tableClass = tableClass(input.tableClass());
+        Encryption encryption = Encryption.created(input.sseSpecification(), reference);
+        TableClass tableClass = TableClass.created(input.tableClass());
+        ThroughputRules.checkMaximum(plain.throughput(), reference.region());
+        indexes.forEach(index -> ThroughputRules.checkMaximum(index.throughput(), reference.region()));
+        ViewType stream = StreamRules.created(input.streamSpecification());
+        Billing billing = BillingRules.extended(input, plain);
         return new Table(
                 reference.account(),
                 reference.region(),
@@ -90,10 +91,11 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 definitions,
                 indexes,
                 billing,
-                view(input.streamSpecification()),
+                stream,
                 null,
                 Boolean.TRUE.equals(input.deletionProtectionEnabled()),
                 tableClass,
+                encryption,
                 tags(input.tags()),
                 now);
     }
@@ -121,47 +123,15 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
 
     private static void refuseUnsupported(CreateTableInput input) {
         TableErrors.refuse(input.vectorIndexes(), "VectorIndexes");
-        TableErrors.refuse(input.warmThroughput(), "WarmThroughput");
-        TableErrors.refuse(input.onDemandThroughput(), "OnDemandThroughput");
         TableErrors.refuse(input.resourcePolicy(), "ResourcePolicy");
         TableErrors.refuse(input.globalTableSourceArn(), "GlobalTableSourceArn");
         TableErrors.refuse(input.globalTableSettingsReplicationMode(), "GlobalTableSettingsReplicationMode");
-        SSESpecification encryption = input.sseSpecification();
-        if (encryption != null && Boolean.TRUE.equals(encryption.enabled())) {
-            throw TableErrors.unsupported("SSESpecification with Enabled");
-        }
     }
 
     private static <T> T required(@Nullable T given, String member) {
         if (given == null) {
             throw ServiceException.validation("1 validation error detected: Value null at '" + member
                     + "' failed to satisfy constraint: Member must not be null");
-        }
-        return given;
-    }
-
-    private static @Nullable ViewType view(@Nullable StreamSpecification stream) {
-        if (stream == null) {
-            return null;
-        }
-        String view = stream.streamViewType();
-        if (!stream.streamEnabled()) {
-            if (view != null) {
-                throw TableErrors.invalid(
-                        "Table is being created with a stream disabled, UpdateViewType should not be specified");
-            }
-            return null;
-        }
-        if (view == null) {
-            throw TableErrors.invalid("Table is being created with a stream enabled, UpdateViewType is required");
-        }
-        return ViewType.valueOf(view);
-    }
-
-    private static @Nullable String tableClass(@Nullable String given) {
-        if (given != null && !TABLE_CLASSES.contains(given)) {
-            throw ServiceException.validation("Invalid table-class parameter provided. Please try again with a valid"
-                    + " table-class value: [STANDARD, STANDARD_INFREQUENT_ACCESS].");
         }
         return given;
     }

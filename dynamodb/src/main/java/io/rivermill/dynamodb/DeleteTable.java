@@ -41,7 +41,8 @@ final class DeleteTable implements ControlOperation<DeleteTableInput, DeleteTabl
         TableReference reference = reference(input, caller);
         Table table = store.blocking().updatePlanned(() -> commit(reference));
         catalog.awaitCurrent();
-        return DeleteTableOutput.create().tableDescription(TableDescriptions.empty(table, "DELETING"));
+        return DeleteTableOutput.create()
+                .tableDescription(TableDescriptions.empty(table, TablePhase.whole(table, "DELETING", clock.millis())));
     }
 
     private TableCommit commit(TableReference reference) {

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.base.Clock;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
@@ -15,10 +16,12 @@ import java.util.List;
 final class DescribeTable implements ControlOperation<DescribeTableInput, DescribeTableOutput> {
     private final Store store;
     private final TableCatalog catalog;
+    private final Clock clock;
 
-    DescribeTable(Store store, TableCatalog catalog) {
+    DescribeTable(Store store, TableCatalog catalog, Clock clock) {
         this.store = store;
         this.catalog = catalog;
+        this.clock = clock;
     }
 
     @Override
@@ -39,7 +42,8 @@ final class DescribeTable implements ControlOperation<DescribeTableInput, Descri
         if (table == null) {
             throw TableErrors.notFound(reference.name());
         }
-        return DescribeTableOutput.create().table(TableDescriptions.active(table, store));
+        return DescribeTableOutput.create()
+                .table(TableDescriptions.of(table, TablePhase.active(clock.millis()), store));
     }
 
     private static TableReference reference(DescribeTableInput input, Caller caller) {

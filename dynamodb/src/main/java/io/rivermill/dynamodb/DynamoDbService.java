@@ -30,7 +30,7 @@ public final class DynamoDbService implements Service, AutoCloseable {
         Planner planner = new Planner(store, catalog);
         this.operations = List.of(
                 new CreateTable(store, catalog, clock, settings),
-                new DescribeTable(store, catalog),
+                new DescribeTable(store, catalog, clock),
                 new ListTables(store),
                 new UpdateTable(store, catalog, clock, backfills),
                 new DeleteTable(store, catalog, clock),

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * place as the item's row. A write of an item without mark adds its entry and the mark, whatever the item was before.
  *
  * @param nonKeyAttributes what INCLUDE projects besides the keys
- * @param readUnits 0 for local indexes and on demand
  * @param marks null when the index is complete
  */
 record Index(
@@ -30,8 +29,7 @@ record Index(
         KeySchema keySchema,
         Projection projection,
         List<String> nonKeyAttributes,
-        long readUnits,
-        long writeUnits,
+        Throughput throughput,
         @Nullable Keyspace marks) {
 
     /** Which attributes entries have. The names are on disks. */
@@ -50,8 +48,7 @@ record Index(
 
     /** The same in a keyspace of its own, complete as it is or to be built with these marks. */
     Index in(Keyspace newKeyspace, @Nullable Keyspace newMarks) {
-        return new Index(
-                name, local, newKeyspace, keySchema, projection, nonKeyAttributes, readUnits, writeUnits, newMarks);
+        return new Index(name, local, newKeyspace, keySchema, projection, nonKeyAttributes, throughput, newMarks);
     }
 
     /** The same when it is complete. */
@@ -59,9 +56,8 @@ record Index(
         return in(keyspace, null);
     }
 
-    Index withUnits(long newReadUnits, long newWriteUnits) {
-        return new Index(
-                name, local, keyspace, keySchema, projection, nonKeyAttributes, newReadUnits, newWriteUnits, marks);
+    Index with(Throughput newThroughput) {
+        return new Index(name, local, keyspace, keySchema, projection, nonKeyAttributes, newThroughput, marks);
     }
 
     boolean isBuilding() {
@@ -108,11 +104,9 @@ record Index(
         record.writeString(index.name).writeBoolean(index.local);
         writeKeyspace(record, index.keyspace);
         KeySchema.write(record, index.keySchema);
-        record.writeString(index.projection.name())
-                .writeList(index.nonKeyAttributes, RecordWriter::writeString)
-                .writeLong(index.readUnits)
-                .writeLong(index.writeUnits)
-                .writeOptional(index.marks, Index::writeKeyspace);
+        record.writeString(index.projection.name()).writeList(index.nonKeyAttributes, RecordWriter::writeString);
+        Throughput.write(record, index.throughput);
+        record.writeOptional(index.marks, Index::writeKeyspace);
     }
 
     static Index read(RecordReader record) {
@@ -123,8 +117,7 @@ record Index(
                 KeySchema.read(record),
                 Projection.valueOf(record.readString()),
                 record.readList(RecordReader::readString),
-                record.readLong(),
-                record.readLong(),
+                Throughput.read(record),
                 record.readOptional(Index::readKeyspace));
     }
 

@@ -6,30 +6,19 @@ import io.rivermill.store.Keyspace;
 import io.rivermill.wire.dynamodb.GlobalSecondaryIndexDescription;
 import io.rivermill.wire.dynamodb.LocalSecondaryIndexDescription;
 import io.rivermill.wire.dynamodb.Projection;
-import io.rivermill.wire.dynamodb.ProvisionedThroughputDescription;
 import io.rivermill.wire.dynamodb.TableDescription;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A table's indexes as the control plane shows them. */
 final class IndexDescriptions {
     private IndexDescriptions() {}
 
-    /**
-     * Adds the indexes of {@code table}.
-     *
-     * @param statuses of those that are changing; the others are active or being built
-     */
     static void addTo(
-            TableDescription description,
-            Table table,
-            Map<String, String> statuses,
-            Function<Keyspace, List<Head>> heads) {
+            TableDescription description, Table table, TablePhase phase, Function<Keyspace, List<Head>> heads) {
         List<GlobalSecondaryIndexDescription> global = table.indexes().stream()
                 .filter(index -> !index.local())
-                .map(index -> global(table, index, statuses.get(index.name()), heads.apply(index.keyspace())))
+                .map(index -> global(table, index, phase, heads.apply(index.keyspace())))
                 .toList();
         List<LocalSecondaryIndexDescription> local = table.indexes().stream()
                 .filter(Index::local)
@@ -41,21 +30,21 @@ final class IndexDescriptions {
     }
 
     private static GlobalSecondaryIndexDescription global(
-            Table table, Index index, @Nullable String changing, List<Head> heads) {
-        boolean onDemand = table.billing().onDemand();
+            Table table, Index index, TablePhase phase, List<Head> heads) {
+        String changing = phase.indexStatuses().get(index.name());
         String present = index.isBuilding() ? "CREATING" : "ACTIVE";
         String status = changing == null ? present : changing;
         boolean creating = index.isBuilding() && status.equals("CREATING");
+        Throughput throughput = index.throughput();
         return GlobalSecondaryIndexDescription.create()
                 .indexName(index.name())
                 .keySchema(TableDescriptions.keySchema(index.keySchema()))
                 .projection(projection(index))
                 .indexStatus(status)
                 .backfilling(creating ? Boolean.valueOf(changing == null) : null)
-                .provisionedThroughput(ProvisionedThroughputDescription.create()
-                        .numberOfDecreasesToday(0L)
-                        .readCapacityUnits(onDemand ? 0 : index.readUnits())
-                        .writeCapacityUnits(onDemand ? 0 : index.writeUnits()))
+                .provisionedThroughput(ThroughputDescriptions.provisioned(throughput, phase.nowMillis()))
+                .onDemandThroughput(ThroughputDescriptions.onDemand(throughput))
+                .warmThroughput(ThroughputDescriptions.warmOfIndex(throughput, creating ? null : phase.warmStatus()))
                 .indexSizeBytes(heads.stream().mapToLong(Head::bytes).sum())
                 .itemCount(heads.stream().mapToLong(Head::items).sum())
                 .indexArn(table.reference().arn(index.name()));

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.dynamodb.ThroughputRules.Subject;
 import io.rivermill.store.Keyspace;
 import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.GlobalSecondaryIndex;
@@ -37,7 +38,7 @@ final class IndexRules {
         if (global != null) {
             for (GlobalSecondaryIndex given : global) {
                 checkThroughput(given, billing);
-                indexes.add(global(given, definitions));
+                indexes.add(global(given, definitions, billing.onDemand()));
             }
         }
         if (local != null) {
@@ -65,25 +66,43 @@ final class IndexRules {
                     + " index: " + name + ". index hash key: " + hash.name() + ", table hash key: " + tableHash.name());
         }
         Projection projection = given.projection();
-        return new Index(name, true, NOT_YET, schema, projection(projection), nonKeyAttributes(projection), 0, 0, null);
+        return new Index(
+                name,
+                true,
+                NOT_YET,
+                schema,
+                projection(projection),
+                nonKeyAttributes(projection),
+                Throughput.NONE,
+                null);
     }
 
     /** The global index that {@code given} describes, but for its keyspaces. */
-    static Index global(GlobalSecondaryIndex given, List<ScalarAttribute> definitions) {
-        TableErrors.refuse(given.onDemandThroughput(), "OnDemandThroughput of an index");
-        TableErrors.refuse(given.warmThroughput(), "WarmThroughput of an index");
+    static Index global(GlobalSecondaryIndex given, List<ScalarAttribute> definitions, boolean onDemand) {
+        KeySchema schema = TableKeyRules.globalKeySchema(given.keySchema(), definitions);
         Projection projection = given.projection();
-        ProvisionedThroughput throughput = given.provisionedThroughput();
         return new Index(
                 given.indexName(),
                 false,
                 NOT_YET,
-                TableKeyRules.globalKeySchema(given.keySchema(), definitions),
+                schema,
                 projection(projection),
                 nonKeyAttributes(projection),
-                throughput == null ? 0 : throughput.readCapacityUnits(),
-                throughput == null ? 0 : throughput.writeCapacityUnits(),
+                throughput(given, onDemand),
                 null);
+    }
+
+    private static Throughput throughput(GlobalSecondaryIndex given, boolean onDemand) {
+        Subject subject = new Subject(given.indexName());
+        ProvisionedThroughput provisioned = given.provisionedThroughput();
+        if (provisioned != null) {
+            ThroughputRules.checkBounds(provisioned);
+        }
+        Throughput plain = provisioned == null
+                ? Throughput.onDemand()
+                : Throughput.provisioned(provisioned.readCapacityUnits(), provisioned.writeCapacityUnits());
+        Throughput warm = ThroughputRules.warm(subject, onDemand, plain, given.warmThroughput());
+        return ThroughputRules.limited(subject, onDemand, warm, given.onDemandThroughput(), 1);
     }
 
     private static void checkThroughput(GlobalSecondaryIndex given, Billing billing) {

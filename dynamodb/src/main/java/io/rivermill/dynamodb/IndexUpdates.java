@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.dynamodb.ThroughputRules.Subject;
 import io.rivermill.store.Keyspace;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.AttributeDefinition;
@@ -55,9 +56,19 @@ final class IndexUpdates {
      * @param billing how the table is paid for after the change
      * @param lastKeyspace the last keyspace id given out
      */
-    static void apply(UpdateTableInput input, Table table, Billing billing, long lastKeyspace, TableChange change) {
+    static void apply(
+            UpdateTableInput input,
+            Table table,
+            Billing billing,
+            long lastKeyspace,
+            long nowMillis,
+            TableChange change) {
         List<Index> indexes = new ArrayList<>(table.indexes());
         List<ScalarAttribute> attributes = new ArrayList<>(table.attributes());
+        if (billing.onDemand() && !table.billing().onDemand()) {
+            indexes.replaceAll(index ->
+                    index.local() ? index : index.with(index.throughput().toOnDemand()));
+        }
         checkOneAtATime(updates(input), table);
         for (GlobalSecondaryIndexUpdate update : updates(input)) {
             if (update.createValue() != null) {
@@ -66,13 +77,14 @@ final class IndexUpdates {
                 indexes.add(created.in(new Keyspace(lastKeyspace + 1, bits), new Keyspace(lastKeyspace + 2, bits)));
                 IndexRules.checkProjected(indexes);
             } else if (update.delete() != null) {
-                Index deleted = existing(update.delete().indexName(), table);
+                Index deleted = existing(update.delete().indexName(), table, indexes);
                 indexes.remove(deleted);
                 attributes.removeIf(attribute -> !isUsed(attribute, table, indexes));
             } else {
                 UpdateGlobalSecondaryIndexAction action = Objects.requireNonNull(update.update());
-                Index present = existing(action.indexName(), table);
-                indexes.set(indexes.indexOf(present), updated(present, action, table, billing));
+                Index present = existing(action.indexName(), table, indexes);
+                Throughput throughput = updated(present, action, table, billing, nowMillis);
+                indexes.set(indexes.indexOf(present), present.with(throughput));
             }
         }
         change.indexes(indexes, attributes);
@@ -125,13 +137,18 @@ final class IndexUpdates {
         }
         define(action, input.attributeDefinitions(), attributes);
         checkThroughput(action, billing);
-        return IndexRules.global(
+        Index created = IndexRules.global(
                 GlobalSecondaryIndex.create()
                         .indexName(name)
                         .keySchema(action.keySchema())
                         .projection(action.projection())
-                        .provisionedThroughput(action.provisionedThroughput()),
-                attributes);
+                        .provisionedThroughput(action.provisionedThroughput())
+                        .onDemandThroughput(action.onDemandThroughput())
+                        .warmThroughput(action.warmThroughput()),
+                attributes,
+                billing.onDemand());
+        ThroughputRules.checkMaximum(created.throughput(), table.region());
+        return created;
     }
 
     /** Definitions that the table has already win over those of the request, which need only be the others. */
@@ -163,28 +180,43 @@ final class IndexUpdates {
         }
     }
 
-    private static Index updated(Index index, UpdateGlobalSecondaryIndexAction action, Table table, Billing billing) {
-        TableErrors.refuse(action.onDemandThroughput(), "OnDemandThroughput of an index");
-        TableErrors.refuse(action.warmThroughput(), "WarmThroughput of an index");
-        ProvisionedThroughput throughput = action.provisionedThroughput();
-        if (throughput == null) {
+    private static Throughput updated(
+            Index index, UpdateGlobalSecondaryIndexAction action, Table table, Billing billing, long nowMillis) {
+        Subject subject = new Subject(index.name());
+        Throughput throughput = index.throughput();
+        ProvisionedThroughput given = action.provisionedThroughput();
+        if (given == null && action.onDemandThroughput() == null && action.warmThroughput() == null) {
             throw TableErrors.invalid("ProvisionedThroughput is not specified for index: " + index.name());
         }
+        if (given != null) {
+            throughput = provisioned(index, given, table, billing, nowMillis);
+        }
+        if (action.warmThroughput() != null) {
+            throughput = ThroughputRules.warmer(subject, throughput, action.warmThroughput());
+        }
+        return ThroughputRules.limited(
+                subject, billing.onDemand(), throughput, action.onDemandThroughput(), ThroughputRules.CLEAR);
+    }
+
+    private static Throughput provisioned(
+            Index index, ProvisionedThroughput given, Table table, Billing billing, long nowMillis) {
         if (billing.onDemand()) {
             throw TableErrors.invalid("The only Updates for index: " + index.name()
                     + " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
         }
-        long read = throughput.readCapacityUnits();
-        long write = throughput.writeCapacityUnits();
-        BillingRules.checkLimits(read, write, table.region());
-        if (read == index.readUnits() && write == index.writeUnits()) {
-            throw BillingRules.unchanged("index " + index.name(), "index", read, write);
-        }
-        return index.withUnits(read, write);
+        ThroughputRules.checkBounds(given);
+        Throughput throughput = table.billing().onDemand()
+                ? index.throughput().toProvisioned(given.readCapacityUnits(), given.writeCapacityUnits())
+                : ThroughputRules.changed(new Subject(index.name()), index.throughput(), given, nowMillis);
+        ThroughputRules.checkMaximum(throughput, table.region());
+        return throughput;
     }
 
-    private static Index existing(String name, Table table) {
-        Index index = table.index(name);
+    private static Index existing(String name, Table table, List<Index> indexes) {
+        Index index = indexes.stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElse(null);
         if (index == null) {
             throw new ServiceException(
                     "ResourceNotFoundException",

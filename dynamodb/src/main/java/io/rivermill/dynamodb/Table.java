@@ -37,7 +37,8 @@ record Table(
         @Nullable ViewType stream,
         @Nullable String streamLabel,
         boolean deletionProtection,
-        @Nullable String tableClass,
+        @Nullable TableClass tableClass,
+        @Nullable Encryption encryption,
         List<TableTag> tags,
         long createdMillis) {
     private static final int RECORD_VERSION = 1;
@@ -83,6 +84,7 @@ record Table(
                 label,
                 deletionProtection,
                 tableClass,
+                encryption,
                 tags,
                 createdMillis);
     }
@@ -143,7 +145,8 @@ record Table(
         return record.writeOptional(stream, (it, view) -> it.writeByte(view.code()))
                 .writeOptional(streamLabel, RecordWriter::writeString)
                 .writeBoolean(deletionProtection)
-                .writeOptional(tableClass, RecordWriter::writeString)
+                .writeOptional(tableClass, TableClass::write)
+                .writeOptional(encryption, Encryption::write)
                 .writeList(tags, TableTag::write)
                 .writeLong(createdMillis)
                 .toBytes();
@@ -165,7 +168,8 @@ record Table(
                 record.readOptional(it -> ViewType.of(it.readByte())),
                 record.readOptional(RecordReader::readString),
                 record.readBoolean(),
-                record.readOptional(RecordReader::readString),
+                record.readOptional(TableClass::read),
+                record.readOptional(Encryption::read),
                 record.readList(TableTag::read),
                 record.readLong());
     }

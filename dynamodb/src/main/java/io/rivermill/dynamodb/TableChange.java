@@ -14,7 +14,8 @@ final class TableChange {
     private @Nullable ViewType stream;
     private @Nullable String streamLabel;
     private boolean deletionProtection;
-    private @Nullable String tableClass;
+    private @Nullable TableClass tableClass;
+    private @Nullable Encryption encryption;
 
     TableChange(Table before) {
         this.before = before;
@@ -25,6 +26,7 @@ final class TableChange {
         this.streamLabel = before.streamLabel();
         this.deletionProtection = before.deletionProtection();
         this.tableClass = before.tableClass();
+        this.encryption = before.encryption();
     }
 
     /** The indexes, and the definitions of the attributes that keys are made of. */
@@ -51,8 +53,13 @@ final class TableChange {
         return this;
     }
 
-    TableChange tableClass(@Nullable String newTableClass) {
+    TableChange tableClass(TableClass newTableClass) {
         tableClass = newTableClass;
+        return this;
+    }
+
+    TableChange encryption(@Nullable Encryption newEncryption) {
+        encryption = newEncryption;
         return this;
     }
 
@@ -73,6 +80,7 @@ final class TableChange {
                 streamLabel,
                 deletionProtection,
                 tableClass,
+                encryption,
                 before.tags(),
                 before.createdMillis());
     }

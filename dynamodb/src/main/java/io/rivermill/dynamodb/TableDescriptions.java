@@ -8,69 +8,53 @@ import io.rivermill.store.ViewType;
 import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.BillingModeSummary;
 import io.rivermill.wire.dynamodb.KeySchemaElement;
-import io.rivermill.wire.dynamodb.ProvisionedThroughputDescription;
+import io.rivermill.wire.dynamodb.SSEDescription;
 import io.rivermill.wire.dynamodb.StreamSpecification;
 import io.rivermill.wire.dynamodb.TableClassSummary;
 import io.rivermill.wire.dynamodb.TableDescription;
-import io.rivermill.wire.dynamodb.TableWarmThroughputDescription;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Tables as the control plane shows them. Counts and sizes are those of now, where AWS's are up to six hours old. */
 final class TableDescriptions {
     private TableDescriptions() {}
 
-    /** A table that is there. */
-    static TableDescription active(Table table, Store store) {
-        TableDescription description = withStatus(table, "ACTIVE", Map.of(), store::heads);
-        Billing billing = table.billing();
-        return description.warmThroughput(TableWarmThroughputDescription.create()
-                .readUnitsPerSecond(billing.peakReadUnits())
-                .writeUnitsPerSecond(billing.peakWriteUnits())
-                .status("ACTIVE"));
-    }
-
-    /**
-     * A table in the answer to what changes it.
-     *
-     * @param indexStatuses of the indexes that change
-     */
-    static TableDescription changing(Table table, String status, Map<String, String> indexStatuses, Store store) {
-        return withStatus(table, status, indexStatuses, store::heads);
+    /** A table as it is. */
+    static TableDescription of(Table table, TablePhase phase, Store store) {
+        return description(table, phase, store::heads);
     }
 
     /** A table that has just begun or ended: nothing is in it. */
-    static TableDescription empty(Table table, String status) {
-        Map<String, String> indexStatuses = new HashMap<>();
-        table.indexes().forEach(index -> indexStatuses.put(index.name(), status));
-        return withStatus(table, status, indexStatuses, keyspace -> List.of());
+    static TableDescription empty(Table table, TablePhase phase) {
+        return description(table, phase, keyspace -> List.of());
     }
 
-    private static TableDescription withStatus(
-            Table table, String status, Map<String, String> indexStatuses, Function<Keyspace, List<Head>> headsOf) {
+    private static TableDescription description(Table table, TablePhase phase, Function<Keyspace, List<Head>> headsOf) {
         List<Head> heads = headsOf.apply(table.keyspace());
         TableDescription description = TableDescription.create()
                 .tableName(table.name())
-                .tableStatus(status)
+                .tableStatus(phase.tableStatus())
                 .tableArn(table.arn())
                 .tableId(table.id())
                 .creationDateTime(Instant.ofEpochMilli(table.createdMillis()))
                 .keySchema(keySchema(table.keySchema()))
                 .attributeDefinitions(attributes(table.attributes()))
-                .provisionedThroughput(throughput(table.billing()))
+                .provisionedThroughput(
+                        ThroughputDescriptions.provisioned(table.billing().throughput(), phase.nowMillis()))
+                .onDemandThroughput(
+                        ThroughputDescriptions.onDemand(table.billing().throughput()))
+                .warmThroughput(ThroughputDescriptions.warm(table.billing().throughput(), phase.warmStatus()))
+                .sseDescription(encryption(table.encryption(), phase.encryptionStatus()))
+                .tableClassSummary(tableClass(table.tableClass()))
                 .itemCount(heads.stream().mapToLong(Head::items).sum())
                 .tableSizeBytes(heads.stream().mapToLong(Head::bytes).sum())
                 .deletionProtectionEnabled(table.deletionProtection());
-        addBillingMode(description, table.billing(), status);
+        addBillingMode(description, table.billing(), phase.tableStatus());
         addStream(description, table);
-        IndexDescriptions.addTo(description, table, indexStatuses, headsOf);
-        if (table.tableClass() != null) {
-            description.tableClassSummary(TableClassSummary.create().tableClass(table.tableClass()));
-        }
+        IndexDescriptions.addTo(description, table, phase, headsOf);
         return description;
     }
 
@@ -93,18 +77,20 @@ final class TableDescriptions {
                 .toList();
     }
 
-    private static ProvisionedThroughputDescription throughput(Billing billing) {
-        ProvisionedThroughputDescription description = ProvisionedThroughputDescription.create()
-                .numberOfDecreasesToday(0L)
-                .readCapacityUnits(billing.readUnits())
-                .writeCapacityUnits(billing.writeUnits());
-        if (billing.increasedMillis() != 0) {
-            description.lastIncreaseDateTime(Instant.ofEpochMilli(billing.increasedMillis()));
+    private static @Nullable SSEDescription encryption(@Nullable Encryption encryption, String status) {
+        return encryption == null
+                ? null
+                : SSEDescription.create().status(status).sseType("KMS").kmsMasterKeyArn(encryption.keyArn());
+    }
+
+    private static @Nullable TableClassSummary tableClass(@Nullable TableClass tableClass) {
+        if (tableClass == null) {
+            return null;
         }
-        if (billing.decreasedMillis() != 0) {
-            description.lastDecreaseDateTime(Instant.ofEpochMilli(billing.decreasedMillis()));
-        }
-        return description;
+        TableClassSummary summary = TableClassSummary.create().tableClass(tableClass.name());
+        return tableClass.updatedMillis() == 0
+                ? summary
+                : summary.lastUpdateDateTime(Instant.ofEpochMilli(tableClass.updatedMillis()));
     }
 
     private static void addBillingMode(TableDescription description, Billing billing, String status) {

@@ -3,10 +3,13 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.GlobalSecondaryIndexUpdate;
+import io.rivermill.wire.dynamodb.OnDemandThroughput;
 import io.rivermill.wire.dynamodb.UpdateTableInput;
+import io.rivermill.wire.dynamodb.WarmThroughput;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one UpdateTable may change together: in principle one thing. In DynamoDB's order and words. */
 final class UpdateRules {
@@ -53,6 +56,12 @@ final class UpdateRules {
         checkThroughput(input, parts, updates);
     }
 
+    /** True if AWS does what {@code input} asks for at once, or while the table is active. */
+    static boolean isImmediate(UpdateTableInput input) {
+        return EnumSet.of(Part.ENCRYPTION, Part.PROTECTION, Part.WARM_THROUGHPUT, Part.ON_DEMAND_THROUGHPUT)
+                .containsAll(parts(input));
+    }
+
     private static void checkThroughput(
             UpdateTableInput input, Set<Part> parts, List<GlobalSecondaryIndexUpdate> updates) {
         boolean structural = IndexUpdates.areStructural(updates);
@@ -81,13 +90,21 @@ final class UpdateRules {
         add(parts, Part.ENCRYPTION, input.sseSpecification() != null);
         add(parts, Part.TABLE_CLASS, input.tableClass() != null);
         add(parts, Part.PROTECTION, input.deletionProtectionEnabled() != null);
-        add(parts, Part.WARM_THROUGHPUT, input.warmThroughput() != null);
-        add(parts, Part.ON_DEMAND_THROUGHPUT, input.onDemandThroughput() != null);
+        add(parts, Part.WARM_THROUGHPUT, isGiven(input.warmThroughput()));
+        add(parts, Part.ON_DEMAND_THROUGHPUT, isGiven(input.onDemandThroughput()));
         add(parts, Part.BILLING_MODE, input.billingMode() != null);
         add(parts, Part.THROUGHPUT, input.provisionedThroughput() != null);
         add(parts, Part.INDEXES, !IndexUpdates.updates(input).isEmpty());
         add(parts, Part.STREAM, input.streamSpecification() != null);
         return parts;
+    }
+
+    private static boolean isGiven(@Nullable WarmThroughput given) {
+        return given != null && (given.readUnitsPerSecond() != null || given.writeUnitsPerSecond() != null);
+    }
+
+    private static boolean isGiven(@Nullable OnDemandThroughput given) {
+        return given != null && (given.maxReadRequestUnits() != null || given.maxWriteRequestUnits() != null);
     }
 
     private static void add(Set<Part> parts, Part part, boolean asked) {

@@ -9,7 +9,6 @@ import io.rivermill.store.FeedName;
 import io.rivermill.store.Store;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.OperationType;
-import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.GlobalSecondaryIndexUpdate;
 import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.StreamSpecification;
@@ -19,7 +18,6 @@ import io.rivermill.wire.dynamodb.UpdateTableOutput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a table: its global indexes, its stream, how it is paid for, its class, its protection. An index that is created
@@ -71,31 +69,37 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
             throw TableErrors.notFound(reference.name());
         }
         long now = clock.millis();
-        Billing billing = billing(input, before, now);
-        TableChange change = new TableChange(before)
-                .billing(billing)
-                .deletionProtection(protection(input, before))
-                .tableClass(tableClass(input, before));
-        if (!IndexUpdates.updates(input).isEmpty()) {
-            long lastKeyspace = CatalogRows.lastKeyspace(store.blocking().get(CatalogRows.LAST_KEYSPACE));
-            IndexUpdates.apply(input, before, billing, lastKeyspace, change);
+        Billing billing = BillingRules.updated(before, input, now);
+        TableChange change = new TableChange(before).billing(billing);
+        long lastKeyspace = CatalogRows.lastKeyspace(store.blocking().get(CatalogRows.LAST_KEYSPACE));
+        IndexUpdates.apply(input, before, billing, lastKeyspace, now, change);
+        if (input.deletionProtectionEnabled() != null) {
+            change.deletionProtection(input.deletionProtectionEnabled());
+        }
+        if (input.tableClass() != null) {
+            change.tableClass(TableClass.updated(input.tableClass(), now));
+        }
+        if (input.sseSpecification() != null) {
+            change.encryption(Encryption.updated(before.encryption(), input.sseSpecification(), reference));
         }
         StreamSpecification stream = input.streamSpecification();
         if (stream == null) {
             return new TableCommit.Alter(before, change.after(), now);
         }
-        ViewType view = view(stream, before);
+        ViewType view = StreamRules.updated(stream, before);
         long streamMillis = view == null ? now : StreamLabels.next(store, reference, clock);
         String label = view == null ? before.streamLabel() : FeedName.labelAt(streamMillis);
         return new TableCommit.Alter(before, change.stream(view, label).after(), streamMillis);
     }
 
-    /** AWS shows a stream, protection and a created index as they are now, and all else as it was before. */
+    /** AWS shows what it does at once as it is now, and what takes it a while as it was before. */
     private TableDescription description(UpdateTableInput input, TableCommit.Alter applied) {
         Table before = applied.before();
         Table after = applied.after();
-        TableChange shown = new TableChange(before)
-                .stream(after.stream(), after.streamLabel()).deletionProtection(after.deletionProtection());
+        if (UpdateRules.isImmediate(input)) {
+            return TableDescriptions.of(after, immediate(input), store);
+        }
+        TableChange shown = new TableChange(before).stream(after.stream(), after.streamLabel());
         Map<String, String> indexStatuses = new HashMap<>();
         for (GlobalSecondaryIndexUpdate update : IndexUpdates.updates(input)) {
             if (update.createValue() != null) {
@@ -105,8 +109,17 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
                 indexStatuses.put(IndexUpdates.name(update), update.delete() != null ? "DELETING" : "UPDATING");
             }
         }
-        String status = input.deletionProtectionEnabled() != null ? "ACTIVE" : "UPDATING";
-        return TableDescriptions.changing(shown.after(), status, indexStatuses, store);
+        return TableDescriptions.of(shown.after(), TablePhase.updating(indexStatuses, clock.millis()), store);
+    }
+
+    /** While these change, the table is active. */
+    private TablePhase immediate(UpdateTableInput input) {
+        return new TablePhase(
+                "ACTIVE",
+                Map.of(),
+                input.warmThroughput() == null ? "ACTIVE" : "UPDATING",
+                input.sseSpecification() == null ? "ENABLED" : "UPDATING",
+                clock.millis());
     }
 
     private static TableReference reference(UpdateTableInput input, Caller caller) {
@@ -119,46 +132,5 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
         TableErrors.refuse(input.globalTableWitnessUpdates(), "GlobalTableWitnessUpdates");
         TableErrors.refuse(input.globalTableSettingsReplicationMode(), "GlobalTableSettingsReplicationMode");
         TableErrors.refuse(input.multiRegionConsistency(), "MultiRegionConsistency");
-        TableErrors.refuse(input.sseSpecification(), "SSESpecification");
-        TableErrors.refuse(input.onDemandThroughput(), "OnDemandThroughput");
-        TableErrors.refuse(input.warmThroughput(), "WarmThroughput");
-    }
-
-    private static Billing billing(UpdateTableInput input, Table table, long now) {
-        if (input.billingMode() == null && input.provisionedThroughput() == null) {
-            return table.billing();
-        }
-        return BillingRules.updated(table, input, now);
-    }
-
-    private static boolean protection(UpdateTableInput input, Table table) {
-        Boolean given = input.deletionProtectionEnabled();
-        return given == null ? table.deletionProtection() : given;
-    }
-
-    private static @Nullable String tableClass(UpdateTableInput input, Table table) {
-        String given = input.tableClass();
-        return given == null ? table.tableClass() : given;
-    }
-
-    /** What the stream shall carry, or null for no stream. */
-    private static @Nullable ViewType view(StreamSpecification stream, Table table) {
-        String view = stream.streamViewType();
-        if (!stream.streamEnabled()) {
-            if (view != null) {
-                throw TableErrors.invalid("If stream is being disabled, then UpdateViewType must not be specified");
-            }
-            if (table.stream() == null) {
-                throw ServiceException.validation("Table has no stream to disable: TableName: " + table.name());
-            }
-            return null;
-        }
-        if (view == null) {
-            throw TableErrors.invalid("If stream is being enabled then UpdateViewType is required");
-        }
-        if (table.stream() != null) {
-            throw ServiceException.validation("Table already has an enabled stream: TableName: " + table.name());
-        }
-        return ViewType.valueOf(view);
     }
 }

@@ -5,13 +5,14 @@ import io.rivermill.http.OperationCases;
 import io.rivermill.wire.Codec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs {@code cases/operations-*.txt} by {@link OperationCases}; {@code Settle} lets the work in the background be done. A
- * file has a store of its own. Ids are shown as 0s.
+ * Runs {@code cases/operations-*.txt} by {@link OperationCases}; {@code Settle} lets the work in the background be done
+ * and {@code Pass PT1H} an hour pass. A file has a store of its own. Ids are shown as 0s.
  */
 final class OperationCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
@@ -67,6 +68,11 @@ final class OperationCasesTest {
         return tests("operations-index-updates.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> settingsOfTablesAnswerWhatTheCasesSay() throws IOException {
+        return tests("operations-table-settings.txt");
+    }
+
     private static List<DynamicTest> tests(String name) throws IOException {
         try (Fixture dynamo = new Fixture()) {
             return OperationCases.tests(CASES.resolve(name), line -> outcome(dynamo, line));
@@ -76,6 +82,10 @@ final class OperationCasesTest {
     private static String outcome(Fixture dynamo, String line) {
         if (line.equals("Settle")) {
             dynamo.tasks.settle();
+            return "";
+        }
+        if (line.startsWith("Pass ")) {
+            dynamo.clock.advance(Duration.parse(line.substring("Pass ".length())));
             return "";
         }
         return OperationCases.outcome(dynamo.service, CODEC, Fixture.CALLER, line)
