@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * Records of one shard, in order, that a function is to handle together.
  *
- * @param shardId the shard; empty when there are no records
+ * @param shardId the shard
  * @param records none is just as good: then only the position moves
  * @param next everything to this number is done with once the records are
+ * @param endsShard whether the shard ends with it
  */
-record Batch(String shardId, List<Entry> records, long next) {
+record Batch(String shardId, List<Entry> records, long next, boolean endsShard) {
     private static final byte[] HEAD = "{\"Records\":[".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TAIL = "]}".getBytes(StandardCharsets.UTF_8);
 
@@ -37,12 +38,12 @@ record Batch(String shardId, List<Entry> records, long next) {
 
     /** Its first records; its end stays where it is. */
     Batch before(int index) {
-        return new Batch(shardId, records.subList(0, index), next);
+        return new Batch(shardId, records.subList(0, index), next, endsShard);
     }
 
     /** Its records from an index on. */
     Batch after(int index) {
-        return new Batch(shardId, records.subList(index, records.size()), next);
+        return new Batch(shardId, records.subList(index, records.size()), next, endsShard);
     }
 
     /** The size of an event without records. */
@@ -52,7 +53,7 @@ record Batch(String shardId, List<Entry> records, long next) {
 
     /** The event of some records: {@code {"Records":[…]}}. */
     static byte[] event(List<Entry> records) {
-        int length = emptyEventBytes() + records.size() - 1;
+        int length = emptyEventBytes() + Math.max(0, records.size() - 1);
         for (Entry entry : records) {
             length += entry.event().length;
         }

@@ -4,7 +4,6 @@ package io.rivermill.lambda.mapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * <p>A function that failed is tried again at once, then after pauses that double. One that couldn't be run is tried
  * again without end and without counting.
  *
+ * <p>Records of a tumbling window are handled with the window's state, which goes into the next checkpoint.
+ *
  * <p>Threads: of one thread, which it blocks.
  */
 final class BatchDelivery {
@@ -27,8 +28,26 @@ final class BatchDelivery {
     private final Mapping mapping;
     private final ProcessingResult result;
     private final Backoff backoff;
+    private final Lease lease;
+    private final LaneProgress progress;
+    private final int lane;
     private final StopSwitch stop;
-    private final LongConsumer checkpoint;
+
+    /** What a call of the function is for. */
+    private enum Purpose {
+        RECORDS,
+        /** Its time has come, or its shard has ended. */
+        END_OF_WINDOW,
+        /** Its state is too large. */
+        CUT_OF_WINDOW
+    }
+
+    /** What became of a call, and what its answer says if there is one. */
+    private record Tried(BatchResult result, Handling.@Nullable Answer answer) {
+        boolean isDone(Batch batch) {
+            return answer != null && answer.done() == batch.records().size();
+        }
+    }
 
     /** How often a batch, or the batch it was part of, was tried. */
     private static final class Tries {
@@ -60,20 +79,23 @@ final class BatchDelivery {
         }
     }
 
-    /** {@code checkpoint} is told a number when all to it is done with while more of the batch is to come. */
     BatchDelivery(
             World world,
             Mapping mapping,
+            Lease lease,
             ProcessingResult result,
-            Backoff backoff,
-            StopSwitch stop,
-            LongConsumer checkpoint) {
+            LaneProgress progress,
+            int lane,
+            StopSwitch stop) {
         this.world = world;
         this.mapping = mapping;
+        this.lease = lease;
         this.result = result;
-        this.backoff = backoff;
+        this.backoff =
+                new Backoff(world.settings().retryFirst(), world.settings().retryMax(), world.random());
+        this.progress = progress;
+        this.lane = lane;
         this.stop = stop;
-        this.checkpoint = checkpoint;
     }
 
     /** Returns true when all records are done with, false when it was stopped before. */
@@ -83,32 +105,51 @@ final class BatchDelivery {
             giveUp(batch, Discarded.Condition.RECORD_TOO_LARGE, new Tries());
             return true;
         }
-        return deliver(batch, new Tries());
+        return deliver(batch, new Tries(), Purpose.RECORDS);
     }
 
-    private boolean deliver(Batch batch, Tries tries) throws InterruptedException {
+    /** Has the function end the window that is open; returns false when it was stopped before. */
+    boolean endWindow() throws InterruptedException {
+        return endWindow(Purpose.END_OF_WINDOW);
+    }
+
+    private boolean endWindow(Purpose purpose) throws InterruptedException {
+        OpenWindow window = progress.window();
+        if (window == null) {
+            return true;
+        }
+        Batch nothing = new Batch(window.shardId(), List.of(), progress.mark(lane), false);
+        if (!deliver(nothing, new Tries(), purpose)) {
+            return false;
+        }
+        progress.setWindow(null);
+        progress.flush();
+        return true;
+    }
+
+    private boolean deliver(Batch batch, Tries tries, Purpose purpose) throws InterruptedException {
         Batch rest = batch;
         while (true) {
             rest = withoutTooOld(rest, tries);
-            if (rest.records().isEmpty()) {
+            if (purpose == Purpose.RECORDS ? rest.records().isEmpty() : isWindowTooOld()) {
                 return true;
             }
             if (stop.isStopped()) {
                 return false;
             }
+            Tried tried = attempt(rest, tries, purpose);
+            if (purpose == Purpose.RECORDS && !keepState(tried, rest)) {
+                return false;
+            }
             Duration pause;
-            switch (attempt(rest, tries)) {
-                case BatchResult.Succeeded success -> {
-                    int done = done(success.payload(), rest.records());
-                    if (done == rest.records().size()) {
+            switch (tried.result()) {
+                case BatchResult.Succeeded _ -> {
+                    if (tried.isDone(rest)) {
                         result.set(ProcessingResult.OK);
                         return true;
                     }
                     result.set(ProcessingResult.CALL_FAILED);
-                    if (done > 0) {
-                        rest = rest.after(done);
-                        checkpoint.accept(rest.records().getFirst().sequence() - 1);
-                    }
+                    rest = withoutDone(rest, tried);
                     tries.failures++;
                     pause = backoff.afterFailure(tries.failures);
                 }
@@ -141,37 +182,83 @@ final class BatchDelivery {
         }
     }
 
-    private BatchResult attempt(Batch batch, Tries tries) throws InterruptedException {
-        long ageMillis = world.clock().millis() - batch.records().getLast().timeMillis();
+    private Tried attempt(Batch batch, Tries tries, Purpose purpose) throws InterruptedException {
+        lease.assure();
+        Handling handling = handling(batch, purpose);
         long begun = world.clock().nanos();
-        BatchResult outcome = world.functions().invoke(mapping.functionArn(), Batch.event(batch.records()));
+        long begunMillis = world.clock().millis();
+        BatchResult outcome = world.functions().invoke(mapping.functionArn(), handling.event(batch.records()));
         tries.count(outcome);
-        world.watch()
-                .attempted(
-                        mapping,
-                        new Watch.Attempt(
-                                batch.shardId(),
-                                batch.records(),
-                                tries.calls,
-                                outcome,
-                                ageMillis,
-                                TimeUnit.NANOSECONDS.toMillis(world.clock().nanos() - begun),
-                                next(batch, outcome)));
-        return outcome;
+        Tried tried = new Tried(
+                outcome,
+                outcome instanceof BatchResult.Succeeded success
+                        ? handling.read(success.payload(), batch.records())
+                        : null);
+        if (purpose == Purpose.RECORDS) {
+            Watch.Attempt attempt = new Watch.Attempt(
+                    batch.shardId(),
+                    batch.records(),
+                    tries.calls,
+                    outcome,
+                    begunMillis - batch.records().getLast().timeMillis(),
+                    TimeUnit.NANOSECONDS.toMillis(world.clock().nanos() - begun),
+                    next(batch, tried));
+            world.watch().attempted(mapping, attempt);
+        }
+        return tried;
     }
 
-    private Watch.Next next(Batch batch, BatchResult outcome) {
-        return switch (outcome) {
-            case BatchResult.Succeeded success ->
-                done(success.payload(), batch.records()) == batch.records().size() ? Watch.Next.DONE : Watch.Next.REST;
-            case BatchResult.Failed _ -> isBisected(batch) ? Watch.Next.HALVES : Watch.Next.REST;
-            case BatchResult.NotRun _, BatchResult.Missing _ -> Watch.Next.REST;
-        };
+    private Watch.Next next(Batch batch, Tried tried) {
+        if (tried.isDone(batch)) {
+            return Watch.Next.DONE;
+        }
+        boolean halves = tried.result() instanceof BatchResult.Failed && isBisected(batch);
+        return halves ? Watch.Next.HALVES : Watch.Next.REST;
     }
 
-    /** How many records a function that answered is done with, from the first on. */
-    private int done(byte[] answer, List<Batch.Entry> records) {
-        return mapping.config().reportsItemFailures() ? ItemFailures.firstFailed(answer, records) : records.size();
+    private Handling handling(Batch batch, Purpose purpose) {
+        MappingConfig config = mapping.config();
+        if (purpose == Purpose.RECORDS && config.tumblingSeconds() == 0) {
+            return Handling.plain(config.reportsItemFailures());
+        }
+        return new WindowHandling(
+                window(batch),
+                mapping.eventSourceArn(),
+                config.reportsItemFailures(),
+                purpose != Purpose.RECORDS,
+                purpose == Purpose.CUT_OF_WINDOW);
+    }
+
+    /** The window that is open, or the one of the batch. */
+    private OpenWindow window(Batch batch) {
+        OpenWindow open = progress.window();
+        return open != null
+                ? open
+                : OpenWindow.at(
+                        batch.shardId(),
+                        batch.records().getFirst().timeMillis(),
+                        mapping.config().tumblingMillis());
+    }
+
+    /** Keeps a window's new state; one that is too large ends its window. Returns false when stopped meanwhile. */
+    private boolean keepState(Tried tried, Batch batch) throws InterruptedException {
+        Handling.Answer answer = tried.answer();
+        if (answer == null || answer.state() == null || (answer.done() == 0 && !tried.isDone(batch))) {
+            return true; // nothing was done, so nothing is new
+        }
+        progress.setWindow(window(batch).with(answer.state()));
+        return answer.state().length <= WindowHandling.STATE_BYTES_MAX || endWindow(Purpose.CUT_OF_WINDOW);
+    }
+
+    /** The records from the first failed on; what is before is checkpointed. */
+    private Batch withoutDone(Batch batch, Tried tried) throws InterruptedException {
+        int done = tried.answer() == null ? 0 : tried.answer().done();
+        if (done == 0) {
+            return batch;
+        }
+        Batch rest = batch.after(done);
+        progress.done(lane, rest.records().getFirst().sequence() - 1);
+        return rest;
     }
 
     private boolean isBisected(Batch batch) {
@@ -181,33 +268,49 @@ final class BatchDelivery {
     private boolean deliverInHalves(Batch batch, Tries tries) throws InterruptedException {
         int middle = (batch.records().size() + 1) / 2; // the first half gets the larger part
         Batch second = batch.after(middle);
-        if (!deliver(batch.before(middle), tries.forHalf())) {
+        if (!deliver(batch.before(middle), tries.forHalf(), Purpose.RECORDS)) {
             return false;
         }
-        checkpoint.accept(second.records().getFirst().sequence() - 1);
-        return deliver(second, tries.forHalf());
+        progress.done(lane, second.records().getFirst().sequence() - 1);
+        return deliver(second, tries.forHalf(), Purpose.RECORDS);
+    }
+
+    private boolean isWindowTooOld() {
+        OpenWindow window = progress.window();
+        return window == null || world.clock().millis() - window.endMillis() > ageMaxMillis();
     }
 
     /** What is left when records past the stream's retention, or past the mapping's own limit, are given up. */
     private Batch withoutTooOld(Batch batch, Tries tries) throws InterruptedException {
-        long ageMax = LineageReader.RETENTION.toMillis();
-        int seconds = mapping.config().recordAgeMaxSeconds();
-        if (seconds != MappingConfig.UNLIMITED) {
-            ageMax = Math.min(ageMax, Duration.ofSeconds(seconds).toMillis());
-        }
-        long now = world.clock().millis();
+        long oldest = world.clock().millis() - ageMaxMillis();
         int from = 0;
-        while (from < batch.records().size() && now - batch.records().get(from).timeMillis() > ageMax) {
+        while (from < batch.records().size() && batch.records().get(from).timeMillis() < oldest) {
             from++;
         }
         if (from == 0) {
             return batch;
         }
         giveUp(batch.before(from), Discarded.Condition.RECORD_AGE_EXCEEDED, tries);
-        return batch.after(from);
+        Batch rest = batch.after(from);
+        if (!rest.records().isEmpty()) {
+            progress.done(lane, rest.records().getFirst().sequence() - 1);
+        }
+        return rest;
+    }
+
+    private long ageMaxMillis() {
+        long retention = Lineage.RETENTION.toMillis();
+        int seconds = mapping.config().recordAgeMaxSeconds();
+        return seconds == MappingConfig.UNLIMITED
+                ? retention
+                : Math.min(retention, Duration.ofSeconds(seconds).toMillis());
     }
 
     private void giveUp(Batch batch, Discarded.Condition condition, Tries tries) throws InterruptedException {
+        if (batch.records().isEmpty()) {
+            LOG.warn("mapping {} ends a window of {} without its function", mapping.uuid(), batch.shardId());
+            return;
+        }
         Discarded discarded =
                 new Discarded(mapping, batch.shardId(), batch.records(), condition, tries.runs, tries.lastRun);
         Discards.Fate fate = Discards.Fate.LOST;

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a function's answer to ReportBatchItemFailures: {@code {"batchItemFailures":[{"itemIdentifier":"…"}]}}. */
 final class ItemFailures {
@@ -21,6 +22,11 @@ final class ItemFailures {
      */
     static int firstFailed(byte[] answer, List<Batch.Entry> batch) {
         Object tree = answer.length == 0 ? "" : JsonTree.read(answer);
+        return firstFailed(tree, batch);
+    }
+
+    /** The same of an answer that has been read. */
+    static int firstFailed(@Nullable Object tree, List<Batch.Entry> batch) {
         if (JsonTree.NULL.equals(tree) || "".equals(tree)) {
             return batch.size();
         }

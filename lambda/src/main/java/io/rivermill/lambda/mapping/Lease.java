@@ -10,18 +10,21 @@ import io.rivermill.store.RowKey;
 import io.rivermill.store.RowUpdate;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right to read one shard lineage for one mapping, and how far it has been read: one row.
  *
  * <p>Idea: the row has an owner, a fencing token that grows with each owner, a counter that the owner moves every few
- * seconds, and the number of the last change that is done with. Nobody compares clocks: whoever wants the lease watches
- * the counter, and takes it when it hasn't moved for {@link #EXPIRY} of his own monotonic time. The former owner, should it
- * still live, finds another token at its next checkpoint, which is refused; so at most one owner's checkpoints count. A node
- * takes up its own leases at once, since a node's store is open only once.
+ * seconds, and the {@link Progress}. Nobody compares clocks: whoever wants the lease watches the counter, and takes it
+ * when it hasn't moved for {@link #EXPIRY} of his own monotonic time. The former owner, should it still live, finds another
+ * token at its next checkpoint, which is refused; so at most one owner's checkpoints count. An owner who couldn't move the
+ * counter for long looks before it calls a function again ({@link #assure}). A node takes up its own leases at once, since
+ * a node's store is open only once; one that is given back is free for all.
  *
- * <p>Threads: {@link #renew} may be called from any thread beside the owner's; the row decides. All methods block.
+ * <p>Threads: {@link #checkpoint}, {@link #assure} and {@link #renew} may be called from any thread; the row decides. All
+ * methods block.
  */
 final class Lease {
     static final Duration EXPIRY = Duration.ofSeconds(15);
@@ -29,32 +32,39 @@ final class Lease {
     /** How often owners move the counter: three times before anyone loses patience. */
     static final Duration RENEWAL = Duration.ofSeconds(5);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int FIRST_VERSION = 1; // with one number for progress
+    private static final String NOBODY = "";
 
     private final BlockingStore store;
     private final RowKey key;
     private final String node;
     private final Clock clock;
     private volatile long token; // 0 while it isn't held
-    private long position;
+    private volatile long movedNanos;
+    private Progress progress = Progress.at(0);
     private long watchedToken = -1;
     private long watchedCounter = -1;
     private long watchedSinceNanos;
 
     /** The row. */
-    private record State(String owner, long token, long counter, long position) {
+    private record State(String owner, long token, long counter, Progress progress) {
         byte[] toBytes() {
-            return new RecordWriter(VERSION)
+            RecordWriter writer = new RecordWriter(VERSION)
                     .writeString(owner)
                     .writeLong(token)
-                    .writeLong(counter)
-                    .writeLong(position)
-                    .toBytes();
+                    .writeLong(counter);
+            progress.write(writer);
+            return writer.toBytes();
         }
 
         static State read(byte[] row) {
             RecordReader reader = new RecordReader(row);
-            return new State(reader.readString(), reader.readLong(), reader.readLong(), reader.readLong());
+            return new State(
+                    reader.readString(),
+                    reader.readLong(),
+                    reader.readLong(),
+                    reader.version() == FIRST_VERSION ? Progress.at(reader.readLong()) : Progress.read(reader));
         }
     }
 
@@ -75,21 +85,32 @@ final class Lease {
     /** Takes the lease if it is free; {@code start} is where a lineage begins of which nothing has been read. */
     boolean tryAcquire(long start) {
         byte[] row = store.get(key);
-        State seen = row == null ? new State(node, 0, 0, start) : State.read(row);
-        if (!seen.owner().equals(node) && !hasExpired(seen)) {
+        State seen = row == null ? new State(node, 0, 0, Progress.at(start)) : State.read(row);
+        if (!isFree(seen)) {
             return false;
         }
-        State mine = new State(node, seen.token() + 1, 0, seen.position());
+        State mine = new State(node, seen.token() + 1, 0, seen.progress());
         boolean taken = store.update(RowUpdate.sync(List.of(key), rows -> {
             byte[] now = rows.get(key);
             boolean unchanged = now == null ? row == null : State.read(now).equals(seen);
             return unchanged ? Decision.write(true).put(key, mine.toBytes()) : Decision.write(false);
         }));
         if (taken) {
+            movedNanos = clock.nanos();
             token = mine.token();
-            position = mine.position();
+            progress = mine.progress();
         }
         return taken;
+    }
+
+    /** True if no other node reads the lineage now. Has to be asked again and again to find that one has died. */
+    boolean isFree() {
+        byte[] row = store.get(key);
+        return row == null || isFree(State.read(row));
+    }
+
+    private boolean isFree(State seen) {
+        return seen.owner().equals(node) || seen.owner().equals(NOBODY) || hasExpired(seen);
     }
 
     private boolean hasExpired(State seen) {
@@ -101,41 +122,62 @@ final class Lease {
         return clock.nanos() - watchedSinceNanos >= EXPIRY.toNanos();
     }
 
-    /** The number of the last change that is done with. */
-    long position() {
-        return position;
+    /** How far the lineage was read when the lease was taken. */
+    Progress progress() {
+        return progress;
     }
 
     /**
-     * Says that all changes to {@code sequence} are done with. It survives kill -9 when it returns, and the loss of power
-     * with the next synced write of anyone: a batch that is delivered once more is within what triggers promise, and
-     * a trigger that waits for the disk before each batch has the tail of the disk in its delay.
+     * Moves the progress on. It survives kill -9 when it returns, and the loss of power with the next synced write of
+     * anyone: a batch that is delivered once more is within what triggers promise, and a trigger that waits for the disk
+     * before each batch has the tail of the disk in its delay.
      *
      * @throws LostException if the lease isn't held any more; nothing has changed then
      */
-    void checkpoint(long sequence) {
-        long held = token;
-        store.update(RowUpdate.lazy(List.of(key), rows -> {
-            State state = held(rows.get(key), held);
-            return state == null
-                    ? Decision.refuse(new LostException())
-                    : Decision.write(true).put(key, new State(node, held, state.counter() + 1, sequence).toBytes());
-        }));
-        position = sequence;
+    void checkpoint(UnaryOperator<Progress> change) {
+        if (!write(state -> new State(node, state.token(), state.counter() + 1, change.apply(state.progress())))) {
+            throw new LostException();
+        }
     }
 
-    /** Moves the counter if the lease is held. */
-    void renew() {
-        long held = token;
-        if (held != 0) {
-            store.update(RowUpdate.lazy(List.of(key), rows -> {
-                State state = held(rows.get(key), held);
-                return state == null
-                        ? Decision.write(false)
-                        : Decision.write(true)
-                                .put(key, new State(node, held, state.counter() + 1, state.position()).toBytes());
-            }));
+    /** Moves the counter; returns false if the lease was lost. */
+    boolean renew() {
+        return write(state -> new State(node, state.token(), state.counter() + 1, state.progress()));
+    }
+
+    /**
+     * Makes sure that nobody can have lost patience yet.
+     *
+     * @throws LostException if somebody has
+     */
+    void assure() {
+        if (clock.nanos() - movedNanos >= 2 * RENEWAL.toNanos() && !renew()) {
+            throw new LostException();
         }
+    }
+
+    /** Lets others have it at once. */
+    void release() {
+        write(state -> new State(NOBODY, state.token(), state.counter() + 1, state.progress()));
+        token = 0;
+    }
+
+    private boolean write(UnaryOperator<State> change) {
+        long held = token;
+        long now = clock.nanos();
+        if (held == 0) {
+            return false;
+        }
+        boolean written = store.update(RowUpdate.lazy(List.of(key), rows -> {
+            State state = held(rows.get(key), held);
+            return state == null
+                    ? Decision.write(false)
+                    : Decision.write(true).put(key, change.apply(state).toBytes());
+        }));
+        if (written) {
+            movedNanos = now;
+        }
+        return written;
     }
 
     private static @Nullable State held(byte @Nullable [] row, long token) {

@@ -30,7 +30,7 @@ record Mapping(
         long modifiedMillis) {
     static final String USER_ACTION = "User action";
 
-    private static final int VERSION = MappingConfig.WITH_DESTINATION;
+    private static final int VERSION = MappingConfig.WITH_LANES;
 
     Mapping {
         starts = List.copyOf(starts);

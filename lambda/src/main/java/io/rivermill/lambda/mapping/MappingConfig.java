@@ -3,6 +3,7 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.base.RecordReader;
 import io.rivermill.base.RecordWriter;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param destination where to tell of records that are given up: an ARN, or null
  * @param countsEvents whether metrics of its records are wanted
  * @param kmsKeyArn kept and shown, and used for nothing
+ * @param lanes the parallelization factor: how many batches of a shard may be in hand at a time
+ * @param tumblingSeconds the length of windows whose state goes from call to call; 0 for none
  */
 record MappingConfig(
         int batchSize,
@@ -29,14 +32,19 @@ record MappingConfig(
         List<String> filters,
         @Nullable String destination,
         boolean countsEvents,
-        @Nullable String kmsKeyArn) {
+        @Nullable String kmsKeyArn,
+        int lanes,
+        int tumblingSeconds) {
     static final int UNLIMITED = -1;
 
     /** The first version of a mapping's row with destination and metrics. */
     static final int WITH_DESTINATION = 2;
 
+    /** The first version with lanes and tumbling windows. */
+    static final int WITH_LANES = 3;
+
     static final MappingConfig STANDARD =
-            new MappingConfig(100, 0, UNLIMITED, UNLIMITED, false, false, List.of(), null, false, null);
+            new MappingConfig(100, 0, UNLIMITED, UNLIMITED, false, false, List.of(), null, false, null, 1, 0);
 
     MappingConfig {
         filters = List.copyOf(filters);
@@ -52,7 +60,9 @@ record MappingConfig(
                 .writeList(filters, RecordWriter::writeString)
                 .writeOptional(destination, RecordWriter::writeString)
                 .writeBoolean(countsEvents)
-                .writeOptional(kmsKeyArn, RecordWriter::writeString);
+                .writeOptional(kmsKeyArn, RecordWriter::writeString)
+                .writeInt(lanes)
+                .writeInt(tumblingSeconds);
     }
 
     static MappingConfig read(RecordReader reader) {
@@ -66,6 +76,12 @@ record MappingConfig(
                 reader.readList(RecordReader::readString),
                 reader.version() >= WITH_DESTINATION ? reader.readOptional(RecordReader::readString) : null,
                 reader.version() >= WITH_DESTINATION && reader.readBoolean(),
-                reader.readOptional(RecordReader::readString));
+                reader.readOptional(RecordReader::readString),
+                reader.version() >= WITH_LANES ? reader.readInt() : 1,
+                reader.version() >= WITH_LANES ? reader.readInt() : 0);
+    }
+
+    long tumblingMillis() {
+        return Duration.ofSeconds(tumblingSeconds).toMillis();
     }
 }

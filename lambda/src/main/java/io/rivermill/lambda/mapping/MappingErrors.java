@@ -31,6 +31,10 @@ final class MappingErrors {
         return invalid("Unsupported " + member + " parameter for given event source mapping type.");
     }
 
+    static ServiceException windowNeedsOneLane() {
+        return invalid("TumblingWindowInSeconds requires a ParallelizationFactor of 1.");
+    }
+
     static ServiceException functionMissing() {
         return invalid("Function does not exist");
     }

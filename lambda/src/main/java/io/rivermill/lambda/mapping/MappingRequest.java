@@ -101,11 +101,10 @@ record MappingRequest(
                     "maximumRecordAgeInSeconds",
                     "Member must have value greater than or equal to " + RECORD_AGE_SECONDS_MIN);
         }
-        if (parallelizationFactor != null && parallelizationFactor != 1) {
-            throw MappingErrors.notYet("a ParallelizationFactor other than 1");
-        }
-        if (tumblingWindowSeconds != null && tumblingWindowSeconds != 0) {
-            throw MappingErrors.notYet("TumblingWindowInSeconds");
+        int lanes = orElse(parallelizationFactor, config.lanes());
+        int tumblingSeconds = orElse(tumblingWindowSeconds, config.tumblingSeconds());
+        if (lanes > 1 && tumblingSeconds > 0) {
+            throw MappingErrors.windowNeedsOneLane();
         }
         return new MappingConfig(
                 orElse(batchSize, config.batchSize()),
@@ -117,7 +116,9 @@ record MappingRequest(
                 filters(config),
                 destination(config),
                 countsEvents(config),
-                kmsKeyArn == null ? config.kmsKeyArn() : kmsKeyArn);
+                kmsKeyArn == null ? config.kmsKeyArn() : kmsKeyArn,
+                lanes,
+                tumblingSeconds);
     }
 
     private List<String> filters(MappingConfig config) {

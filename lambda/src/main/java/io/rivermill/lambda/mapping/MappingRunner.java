@@ -125,7 +125,7 @@ final class MappingRunner {
             settle(mapping, MappingState.DISABLED, mapping.reason());
             return true;
         }
-        Optional<FeedDescriptor> stream = LineageReader.find(store, mapping);
+        Optional<FeedDescriptor> stream = Lineage.find(store, mapping);
         if (stream.isEmpty()) {
             endPollers();
             result.set(ProcessingResult.STREAM_MISSING);
@@ -165,7 +165,7 @@ final class MappingRunner {
         world.functions().prewarm(mapping.functionArn(), Math.min(PREWARMED_MAX, buckets));
         List<Running> started = new ArrayList<>(buckets);
         for (int bucket = 0; bucket < buckets; bucket++) {
-            ShardPoller poller = poller(mapping, stream, bucket);
+            ShardPoller poller = new ShardPoller(world, mapping, stream, bucket, result);
             CountDownLatch ended = new CountDownLatch(1);
             Tasks.Task task = world.tasks().start("mapping " + uuid + " bucket " + bucket, () -> {
                 try {
@@ -178,33 +178,6 @@ final class MappingRunner {
         }
         pollers = List.copyOf(started);
         running = mapping;
-    }
-
-    private ShardPoller poller(Mapping mapping, FeedDescriptor stream, int bucket) {
-        StopSwitch stop = new StopSwitch();
-        Lease lease = new Lease(
-                store, MappingKeys.lease(uuid, bucket), world.settings().node(), world.clock());
-        LineageReader reader = new LineageReader(
-                world.store(),
-                world.clock(),
-                world.events(),
-                mapping,
-                stream,
-                bucket,
-                RecordFilter.of(mapping.config().filters()),
-                stop);
-        Backoff backoff =
-                new Backoff(world.settings().retryFirst(), world.settings().retryMax(), world.random());
-        BatchDelivery delivery = new BatchDelivery(world, mapping, result, backoff, stop, lease::checkpoint);
-        return new ShardPoller(mapping, lease, reader, delivery, result, () -> mayRead(mapping), stop);
-    }
-
-    /** What the function's role may do now; without a function there is nobody to ask for. */
-    private boolean mayRead(Mapping mapping) {
-        return world.functions()
-                .role(mapping.functionArn())
-                .map(role -> world.mayRead(role, mapping.eventSourceArn()))
-                .orElse(true);
     }
 
     /** Waits for the batches in hand, however long they take, so that nothing of the old configuration runs on. */

@@ -2,49 +2,117 @@
 package io.rivermill.lambda.mapping;
 
 import io.rivermill.base.RivermillException;
+import io.rivermill.base.Tasks;
+import io.rivermill.store.FeedDescriptor;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one shard lineage for one mapping, from its checkpoint on: batch, invocation, checkpoint, and again.
+ * Reads one shard lineage for one mapping, from its checkpoint on, in as many {@link Lane}s as the mapping has.
  *
- * <p>What it guarantees: each record reaches the function at least once or is given up as the mapping says; batches of a
- * lineage follow each other in order, and the checkpoint is written before the next one is sent. Only whoever holds the
- * {@link Lease} reads. What the role must not read isn't read, and nothing is lost meanwhile.
+ * <p>What it guarantees: each record reaches the function at least once or is given up as the mapping says; changes of one
+ * item follow each other in order. Only whoever holds the {@link Lease} reads: when it turns out to be lost, calls of the
+ * function in hand are broken off.
  *
- * <p>Threads: runs on one; {@link #stop} and {@link #renew} may be called from any.
+ * <p>Threads: {@link #run} is a thread's whole life, each lane has one of its own; {@link #stop} and {@link #renew} may be
+ * called from any.
  */
 final class ShardPoller {
     private static final Logger LOG = LoggerFactory.getLogger(ShardPoller.class);
     private static final Duration LEASE_PAUSE = Duration.ofSeconds(1);
-    private static final Duration ACCESS_PAUSE = Duration.ofMillis(500);
     private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(1);
 
+    private final World world;
     private final Mapping mapping;
-    private final Lease lease;
-    private final LineageReader reader;
-    private final BatchDelivery delivery;
+    private final FeedDescriptor stream;
+    private final int bucket;
     private final ProcessingResult result;
-    private final BooleanSupplier mayRead;
-    private final StopSwitch stop;
+    private final Lease lease;
+    private final StopSwitch stop = new StopSwitch();
+    private volatile Round round;
 
-    ShardPoller(
-            Mapping mapping,
-            Lease lease,
-            LineageReader reader,
-            BatchDelivery delivery,
-            ProcessingResult result,
-            BooleanSupplier mayRead,
-            StopSwitch stop) {
+    /** Lanes that run together until all have ended; trouble of one ends them all. */
+    private final class Round {
+        private final StopSwitch stopRound = new StopSwitch();
+        private final List<Lane> lanes = new ArrayList<>();
+        private final List<Tasks.Task> tasks = new ArrayList<>();
+        private final CountDownLatch ended;
+        private volatile boolean troubled;
+
+        /** A round without lanes has ended. */
+        Round(int count) {
+            ended = new CountDownLatch(count);
+        }
+
+        void start() {
+            LaneProgress progress =
+                    new LaneProgress(lease, mapping.config().lanes(), lineage().trimmed(), world.clock(), stopRound);
+            try {
+                for (int i = 0; i < progress.lanes(); i++) {
+                    lanes.add(new Lane(world, mapping, lineage(), lease, result, progress, i, stopRound));
+                }
+            } catch (RuntimeException e) {
+                lanes.forEach(Lane::close);
+                throw e;
+            }
+            for (Lane lane : lanes) {
+                tasks.add(world.tasks().start(name(), () -> run(lane)));
+            }
+        }
+
+        private void run(Lane lane) {
+            try {
+                lane.run();
+            } catch (InterruptedException e) {
+                troubled = true;
+                Thread.currentThread().interrupt();
+            } catch (Lease.LostException e) {
+                LOG.info("mapping {} goes on elsewhere", mapping.uuid());
+                abandon();
+            } catch (RivermillException e) {
+                LOG.warn("mapping {} can't go on for now: {}", mapping.uuid(), e.getMessage());
+                end();
+            } catch (RuntimeException e) {
+                LOG.error("mapping {} met a fault and tries again", mapping.uuid(), e);
+                end();
+            } finally {
+                ended.countDown();
+            }
+        }
+
+        private void end() {
+            troubled = true;
+            stop();
+        }
+
+        /** Ends without waiting for functions. */
+        void abandon() {
+            end();
+            tasks.forEach(Tasks.Task::cancel);
+        }
+
+        void stop() {
+            stopRound.stop();
+            lanes.forEach(Lane::wake);
+        }
+    }
+
+    ShardPoller(World world, Mapping mapping, FeedDescriptor stream, int bucket, ProcessingResult result) {
+        this.world = world;
         this.mapping = mapping;
-        this.lease = lease;
-        this.reader = reader;
-        this.delivery = delivery;
+        this.stream = stream;
+        this.bucket = bucket;
         this.result = result;
-        this.mayRead = mayRead;
-        this.stop = stop;
+        this.lease = new Lease(
+                world.store().blocking(),
+                MappingKeys.lease(mapping.uuid(), bucket),
+                world.settings().node(),
+                world.clock());
+        this.round = new Round(0);
     }
 
     /** Reads until the lineage ends or it is stopped or interrupted. */
@@ -55,22 +123,19 @@ final class ShardPoller {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            reader.close();
         }
     }
 
     /** Reads until the end, or until there is trouble that may pass. */
     private boolean isOver() throws InterruptedException {
         try {
-            while (!lease.tryAcquire(reader.start())) {
+            long start = lineage().start();
+            while (!lease.tryAcquire(start)) {
                 if (stop.pause(LEASE_PAUSE)) {
                     return true;
                 }
             }
-            return read(Math.max(lease.position(), reader.trimmed()));
-        } catch (Lease.LostException e) {
-            LOG.info("mapping {} goes on elsewhere", mapping.uuid());
+            return runRound();
         } catch (RivermillException e) {
             LOG.warn("mapping {} can't go on for now: {}", mapping.uuid(), e.getMessage());
         } catch (RuntimeException e) {
@@ -79,52 +144,42 @@ final class ShardPoller {
         return false;
     }
 
-    private boolean read(long from) throws InterruptedException {
-        long position = from;
-        while (!stop.isStopped() && !reader.isEnd(position)) {
-            Batch batch = reader.next(position);
-            if (!mayRead.getAsBoolean()) { // asked now, since the wait for a record may have been long
-                result.set(ProcessingResult.NO_ACCESS);
-                stop.pause(ACCESS_PAUSE);
-                continue; // and read the same again
-            }
-            result.replace(ProcessingResult.NO_ACCESS, ProcessingResult.NONE);
-            if (!batch.records().isEmpty() && !delivery.deliver(batch)) {
-                return true;
-            }
-            if (batch.next() > position) {
-                checkpoint(batch.next());
-                position = batch.next();
-            }
+    private boolean runRound() throws InterruptedException {
+        Round next = new Round(mapping.config().lanes());
+        next.start();
+        round = next;
+        if (stop.isStopped()) {
+            next.stop();
         }
-        return true;
+        try {
+            next.ended.await();
+        } catch (InterruptedException e) {
+            next.abandon(); // and keeps the lease, since functions may still run
+            throw e;
+        }
+        lease.release();
+        return !next.troubled;
     }
 
-    /**
-     * Doesn't return before the position is on disk: a batch that was handled isn't sent again just because the disk is
-     * full.
-     */
-    private void checkpoint(long sequence) throws InterruptedException {
-        while (true) {
-            try {
-                lease.checkpoint(sequence);
-                return;
-            } catch (RivermillException e) {
-                LOG.warn("mapping {} can't write its checkpoint: {}", mapping.uuid(), e.getMessage());
-                if (stop.pause(TROUBLE_PAUSE)) {
-                    return;
-                }
-            }
-        }
+    private Lineage lineage() {
+        return new Lineage(world, mapping, stream, bucket);
+    }
+
+    private String name() {
+        return "mapping " + mapping.uuid() + " bucket " + bucket;
     }
 
     void renew() {
-        lease.renew();
+        Round current = round;
+        if (current.ended.getCount() > 0 && !lease.renew()) {
+            LOG.info("mapping {} goes on elsewhere", mapping.uuid());
+            current.abandon();
+        }
     }
 
-    /** Lets the batch in hand end, if it does by itself, and no other begin. */
+    /** Lets the batches in hand end, if they do by themselves, and no other begin. */
     void stop() {
         stop.stop();
-        reader.wake();
+        round.stop();
     }
 }

@@ -111,14 +111,6 @@ final class EventSourceMappingOperationsTest {
     void refusesWhatItCannotDoInsteadOfPassingOverIt() {
         refused(
                 "InvalidParameterValueException",
-                "Rivermill doesn't support a ParallelizationFactor other than 1 yet.",
-                world.request().parallelizationFactor(2));
-        refused(
-                "InvalidParameterValueException",
-                "Rivermill doesn't support TumblingWindowInSeconds yet.",
-                world.request().tumblingWindowInSeconds(30));
-        refused(
-                "InvalidParameterValueException",
                 "Rivermill doesn't support Tags of event source mappings yet.",
                 world.request().tags(Map.of("a", "b")));
         refused(

@@ -5,12 +5,13 @@ import io.rivermill.store.ChangeRecord;
 import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.SegmentId;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
 /** Records whose event is {@code {"name":…}} with the change's key. */
 final class FakeEvents implements RecordEvents {
+    private static final Pattern NAME = Pattern.compile("\\{\"name\":\"([^\"]*)\"\\}");
 
     @Override
     public byte[] event(FeedDescriptor feed, ChangeRecord record) {
@@ -31,10 +32,7 @@ final class FakeEvents implements RecordEvents {
     /** The names in an event. */
     static List<String> names(byte[] event) {
         String text = new String(event, StandardCharsets.UTF_8);
-        Assertions.assertTrue(text.startsWith("{\"Records\":[") && text.endsWith("]}"), text);
-        String list = text.substring("{\"Records\":[".length(), text.length() - 2);
-        return Arrays.stream(list.split(","))
-                .map(record -> record.substring("{\"name\":\"".length(), record.length() - 2))
-                .toList();
+        Assertions.assertTrue(text.startsWith("{\"Records\":["), text);
+        return NAME.matcher(text).results().map(match -> match.group(1)).toList();
     }
 }

@@ -24,6 +24,7 @@ final class FakeFunctions implements MappedFunctions {
     }
 
     final List<List<String>> batches = new CopyOnWriteArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
     final List<Integer> prewarmed = new CopyOnWriteArrayList<>();
     volatile Behaviour behaviour = records -> ok();
     private final Map<String, Boolean> present = new ConcurrentHashMap<>(Map.of("f", true));
@@ -81,6 +82,7 @@ final class FakeFunctions implements MappedFunctions {
             return new BatchResult.Missing();
         }
         List<String> records = FakeEvents.names(event);
+        events.add(new String(event, StandardCharsets.UTF_8));
         batches.add(new ArrayList<>(records));
         return behaviour.handle(records);
     }
