@@ -80,14 +80,7 @@ final class LaneProgress {
     /** A lane has nothing to do up to here. */
     void passed(int lane, long sequence) throws InterruptedException {
         advance(lane, sequence);
-        lock.lock();
-        boolean due;
-        try {
-            due = dirty && clock.nanos() - writtenNanos >= WRITE_PAUSE.toNanos();
-        } finally {
-            lock.unlock();
-        }
-        if (due) {
+        if (isUnwrittenFor(WRITE_PAUSE)) {
             write();
         }
     }
@@ -144,15 +137,17 @@ final class LaneProgress {
 
     /** Writes what was passed over. */
     void flush() throws InterruptedException {
+        if (isUnwrittenFor(Duration.ZERO)) {
+            write();
+        }
+    }
+
+    private boolean isUnwrittenFor(Duration time) {
         lock.lock();
-        boolean due;
         try {
-            due = dirty;
+            return dirty && clock.nanos() - writtenNanos >= time.toNanos();
         } finally {
             lock.unlock();
-        }
-        if (due) {
-            write();
         }
     }
 
