@@ -61,15 +61,18 @@ final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutpu
                 .legacy("ConditionalOperator", input.conditionalOperator())
                 .expression("ConditionExpression", input.conditionExpression());
         parameters.check();
+        LegacyParameters.checkOperator(WORDING, input.conditionalOperator(), input.expected());
         ExpressionScope scope =
                 new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
         scope.expectExpressions(parameters.hasExpressions(), "ConditionExpression");
         Parameters.checkValues(WORDING, input.key());
         ItemWrites.checkOldOrNone(WORDING, input.returnValues());
+        ConditionExpression expected =
+                LegacyParameters.expected(WORDING, input.expected(), input.conditionalOperator());
         scope.open();
         ConditionExpression condition = scope.condition(input.conditionExpression());
         scope.close();
-        return new Guard(condition, input.returnValuesOnConditionCheckFailure());
+        return new Guard(expected == null ? condition : expected, input.returnValuesOnConditionCheckFailure());
     }
 
     /** The removal of the item with {@code key} where {@code guard} allows it, which a transaction may be part of. */

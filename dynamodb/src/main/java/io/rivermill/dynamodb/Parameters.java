@@ -37,17 +37,12 @@ final class Parameters {
         return this;
     }
 
-    /** Refuses a mixture, and legacy parameters that Rivermill doesn't know yet. */
+    /** Refuses a mixture. */
     void check() {
         if (!legacy.isEmpty() && !expressions.isEmpty()) {
             throw wording.refuse("Can not use both expression and non-expression parameters in the same request:"
                     + " Non-expression parameters: {" + String.join(", ", legacy) + "} Expression parameters: {"
                     + String.join(", ", expressions) + "}");
-        }
-        for (String name : legacy) {
-            if (!name.equals("AttributesToGet")) {
-                throw TableErrors.unsupported(name);
-            }
         }
     }
 

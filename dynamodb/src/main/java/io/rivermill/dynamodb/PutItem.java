@@ -61,16 +61,19 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
                 .legacy("ConditionalOperator", input.conditionalOperator())
                 .expression("ConditionExpression", input.conditionExpression());
         parameters.check();
+        LegacyParameters.checkOperator(WORDING, input.conditionalOperator(), input.expected());
         ExpressionScope scope =
                 new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
         scope.expectExpressions(parameters.hasExpressions(), "ConditionExpression");
         Parameters.checkValues(WORDING, input.item());
         ItemWrites.checkOldOrNone(WORDING, input.returnValues());
         ItemRules.checkPutSize(input.item());
+        ConditionExpression expected =
+                LegacyParameters.expected(WORDING, input.expected(), input.conditionalOperator());
         scope.open();
         ConditionExpression condition = scope.condition(input.conditionExpression());
         scope.close();
-        return new Guard(condition, input.returnValuesOnConditionCheckFailure());
+        return new Guard(expected == null ? condition : expected, input.returnValuesOnConditionCheckFailure());
     }
 
     /** The write of {@code item} where {@code guard} allows it, which a transaction may be part of. */

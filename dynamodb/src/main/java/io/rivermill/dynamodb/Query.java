@@ -15,10 +15,12 @@ import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.dynamodb.Condition;
 import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.QueryInput;
 import io.rivermill.wire.dynamodb.QueryOutput;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,26 +88,39 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
                 .legacy("AttributesToGet", input.attributesToGet())
                 .legacy("QueryFilter", input.queryFilter())
                 .legacy("ConditionalOperator", input.conditionalOperator())
-                .legacy("KeyConditions", input.keyConditions())
+                // without the expression in its place, KeyConditions goes with the other expressions
+                .legacy("KeyConditions", input.keyConditionExpression() == null ? null : input.keyConditions())
                 .expression("ProjectionExpression", input.projectionExpression())
                 .expression("FilterExpression", input.filterExpression())
                 .expression("KeyConditionExpression", input.keyConditionExpression());
         parameters.check();
+        ExpressionScope scope =
+                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
+        scope.expectExpressions(parameters.hasExpressions(), "FilterExpression", "KeyConditionExpression");
+        LegacyParameters.checkOperator(WORDING, input.conditionalOperator(), input.queryFilter());
+        ConditionExpression legacyFilter =
+                LegacyParameters.filter(WORDING, input.queryFilter(), input.conditionalOperator());
         Parameters.checkAttributesToGet(WORDING, input.attributesToGet());
         ReadSource.checkStartValues(WORDING, input.exclusiveStartKey());
-        if (input.keyConditionExpression() == null) {
+        Map<String, Condition> keyConditions = input.keyConditions();
+        if (input.keyConditionExpression() == null && keyConditions == null) {
             throw WORDING.refuse(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
-        ExpressionScope scope =
-                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
         scope.open();
         ConditionExpression filter = scope.filter(input.filterExpression());
         ProjectionExpression projection = scope.projection(input.projectionExpression());
         KeyConditionExpression keyCondition = scope.keyCondition(input.keyConditionExpression());
         scope.close();
-        ReadSelection selection =
-                ReadSelection.of(input.select(), filter, projection, input.attributesToGet(), input.indexName());
+        if (keyConditions != null) {
+            keyCondition = LegacyParameters.keyCondition(WORDING, keyConditions);
+        }
+        ReadSelection selection = ReadSelection.of(
+                input.select(),
+                legacyFilter == null ? filter : legacyFilter,
+                projection,
+                input.attributesToGet(),
+                input.indexName());
         return new Expressions(Objects.requireNonNull(keyCondition), selection);
     }
 
@@ -123,7 +138,7 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
             source.checkStartKey(startKey);
             range = startingAfter(range, source.row(startKey), descending);
         }
-        checkFilter(table, schema, selection.filter());
+        checkFilter(input, table, schema, selection.filter());
         int limit = input.limit() == null ? Integer.MAX_VALUE : input.limit();
         return new ItemPager.Request(source, range, descending, limit, consistent, selection);
     }
@@ -136,13 +151,15 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
         return descending ? range.until(start) : range.after(start);
     }
 
-    private static void checkFilter(Table table, KeySchema schema, @Nullable ConditionExpression filter) {
+    private static void checkFilter(
+            QueryInput input, Table table, KeySchema schema, @Nullable ConditionExpression filter) {
         if (filter == null) {
             return;
         }
+        String parameter = input.queryFilter() == null ? "Filter Expression" : "QueryFilter";
         for (String attribute : filter.paths().attributes()) {
             if (schema.contains(attribute)) {
-                throw ServiceException.validation("Filter Expression can only contain non-primary key attributes:"
+                throw ServiceException.validation(parameter + " can only contain non-primary key attributes:"
                         + " Primary key attribute: " + attribute);
             }
         }

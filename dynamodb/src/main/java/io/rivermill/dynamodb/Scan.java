@@ -66,7 +66,10 @@ final class Scan implements DataOperation<ScanInput, ScanOutput> {
                 .expression("ProjectionExpression", input.projectionExpression())
                 .expression("FilterExpression", input.filterExpression());
         parameters.check();
+        LegacyParameters.checkOperator(WORDING, input.conditionalOperator(), input.scanFilter());
         Parameters.checkAttributesToGet(WORDING, input.attributesToGet());
+        ConditionExpression legacyFilter =
+                LegacyParameters.filter(WORDING, input.scanFilter(), input.conditionalOperator());
         ReadSource.checkStartValues(WORDING, input.exclusiveStartKey());
         checkSegment(input);
         ExpressionScope scope =
@@ -76,7 +79,12 @@ final class Scan implements DataOperation<ScanInput, ScanOutput> {
         ConditionExpression filter = scope.filter(input.filterExpression());
         ProjectionExpression projection = scope.projection(input.projectionExpression());
         scope.close();
-        return ReadSelection.of(input.select(), filter, projection, input.attributesToGet(), input.indexName());
+        return ReadSelection.of(
+                input.select(),
+                legacyFilter == null ? filter : legacyFilter,
+                projection,
+                input.attributesToGet(),
+                input.indexName());
     }
 
     private static void checkSegment(ScanInput input) {

@@ -9,14 +9,17 @@ import io.rivermill.dynamodb.expression.UpdateExpression;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
+import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.ServiceException;
+import io.rivermill.wire.dynamodb.AttributeValueUpdate;
 import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.UpdateItemInput;
 import io.rivermill.wire.dynamodb.UpdateItemOutput;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +85,21 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
                 .expression("UpdateExpression", input.updateExpression())
                 .expression("ConditionExpression", input.conditionExpression());
         parameters.check();
+        LegacyParameters.checkOperator(WORDING, input.conditionalOperator(), input.expected());
         ExpressionScope scope =
                 new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
         scope.expectExpressions(parameters.hasExpressions(), "UpdateExpression", "ConditionExpression");
         Parameters.checkValues(WORDING, input.key());
+        UpdateExpression updates = LegacyParameters.update(WORDING, input.attributeUpdates());
+        ConditionExpression expected =
+                LegacyParameters.expected(WORDING, input.expected(), input.conditionalOperator());
         scope.open();
         UpdateExpression update = scope.update(input.updateExpression());
         ConditionExpression condition = scope.condition(input.conditionExpression());
         scope.close();
-        return new Expressions(update, new Guard(condition, input.returnValuesOnConditionCheckFailure()));
+        return new Expressions(
+                updates == null ? update : updates,
+                new Guard(expected == null ? condition : expected, input.returnValuesOnConditionCheckFailure()));
     }
 
     /** The change of the item with {@code key} where its guard allows it, which a transaction may be part of. */
@@ -119,7 +128,7 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         Item after = update.apply(before, key);
         if (after != null) {
             ItemRules.checkUpdatedSize(after);
-            ItemRules.checkUpdatedIndexKeys(table, before, after);
+            ItemRules.checkUpdatedIndexKeys(table, update, before, after);
         }
         return after;
     }
@@ -135,7 +144,15 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
 
     private static int weight(UpdateItemInput input) {
         Item values = input.expressionAttributeValues();
-        return input.key().sizeBytes() + (values == null ? 0 : values.sizeBytes());
+        int bytes = input.key().sizeBytes() + (values == null ? 0 : values.sizeBytes());
+        Map<String, AttributeValueUpdate> updates = input.attributeUpdates();
+        if (updates != null) {
+            for (AttributeValueUpdate update : updates.values()) {
+                AttributeValue value = update.value();
+                bytes += value == null ? 0 : value.sizeBytes();
+            }
+        }
+        return bytes;
     }
 
     private static UpdateItemOutput output(

@@ -44,6 +44,11 @@ final class OperationCasesTest {
     }
 
     @TestFactory
+    List<DynamicTest> legacyParametersAnswerWhatTheCasesSay() throws IOException {
+        return tests("operations-legacy.txt");
+    }
+
+    @TestFactory
     List<DynamicTest> batchesAnswerWhatTheCasesSay() throws IOException {
         return tests("operations-batches.txt");
     }

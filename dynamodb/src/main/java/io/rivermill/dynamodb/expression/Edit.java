@@ -1,7 +1,6 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb.expression;
 
-import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.ServiceException;
 import java.util.LinkedHashSet;
@@ -16,39 +15,46 @@ sealed interface Edit {
 
     record Remove() implements Edit {}
 
-    record Add(AttributeValue operand) implements Edit {}
+    /** @param wrongType the refusal of a present value of another type */
+    record Add(AttributeValue operand, String wrongType) implements Edit {}
 
-    record Delete(AttributeValue operand) implements Edit {}
+    /** @param wrongType as {@link Add} has it */
+    record Delete(AttributeValue operand, String wrongType) implements Edit {}
 
     /** What becomes of {@code current}; null stands for no value, before and after. */
     default @Nullable AttributeValue apply(@Nullable AttributeValue current) {
         return switch (this) {
             case Put(AttributeValue value) -> value;
             case Remove() -> null;
-            case Add(AttributeValue operand) -> current == null ? operand : add(current, operand);
-            case Delete(AttributeValue operand) -> current == null ? null : delete(current, operand);
+            case Add(AttributeValue operand, String wrongType) ->
+                current == null ? operand : add(like(current, operand, wrongType), operand);
+            case Delete(AttributeValue operand, String wrongType) ->
+                current == null ? null : delete(like(current, operand, wrongType), operand);
         };
     }
 
     private static AttributeValue add(AttributeValue current, AttributeValue operand) {
-        if (operand.type() == AttributeType.N) {
-            return Source.sum(current, operand, false);
-        }
-        List<AttributeValue> members = members(current, operand);
-        members.addAll(operand.elements());
-        return AttributeValue.set(operand.type(), members);
+        return switch (operand.type()) {
+            case N -> Source.sum(current, operand, false);
+            case L -> current.append(operand);
+            default -> {
+                List<AttributeValue> members = current.elements();
+                members.addAll(operand.elements());
+                yield AttributeValue.set(operand.type(), members);
+            }
+        };
     }
 
     private static @Nullable AttributeValue delete(AttributeValue current, AttributeValue operand) {
-        Set<AttributeValue> members = new LinkedHashSet<>(members(current, operand));
+        Set<AttributeValue> members = new LinkedHashSet<>(current.elements());
         operand.elements().forEach(members::remove);
         return members.isEmpty() ? null : AttributeValue.set(operand.type(), members);
     }
 
-    private static List<AttributeValue> members(AttributeValue current, AttributeValue operand) {
+    private static AttributeValue like(AttributeValue current, AttributeValue operand, String wrongType) {
         if (current.type() != operand.type()) {
-            throw ServiceException.validation(Source.WRONG_TYPE);
+            throw ServiceException.validation(wrongType);
         }
-        return current.elements();
+        return current;
     }
 }

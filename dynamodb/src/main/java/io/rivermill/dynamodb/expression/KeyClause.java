@@ -13,4 +13,7 @@ sealed interface KeyClause {
     record Between(String attribute, AttributeValue lower, AttributeValue upper) implements KeyClause {}
 
     record BeginsWith(String attribute, AttributeValue prefix) implements KeyClause {}
+
+    /** What no index answers. Expressions with such a condition are refused when they are read. */
+    record NotIndexable(String attribute) implements KeyClause {}
 }

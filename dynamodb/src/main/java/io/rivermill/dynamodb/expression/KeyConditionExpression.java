@@ -29,7 +29,7 @@ public final class KeyConditionExpression {
         return names;
     }
 
-    /** All values that keys are compared with. */
+    /** All values that keys are compared with where an index can. */
     public List<AttributeValue> operands() {
         List<AttributeValue> operands = new ArrayList<>();
         for (KeyClause clause : clauses) {
@@ -40,6 +40,7 @@ public final class KeyConditionExpression {
                     operands.add(between.lower());
                     operands.add(between.upper());
                 }
+                case KeyClause.NotIndexable _ -> {}
             }
         }
         return operands;
@@ -145,6 +146,8 @@ public final class KeyConditionExpression {
     private static KeyRange range(
             List<AttributeValue> partition, List<AttributeValue> prefix, KeyClause clause, AttributeType type) {
         return switch (clause) {
+            case KeyClause.NotIndexable _ ->
+                throw ServiceException.validation("Attempted conditional constraint is not an indexable operation");
             case KeyClause.BeginsWith(String attribute, AttributeValue start) -> {
                 byte[] from = bytes(attribute, type, start);
                 byte[] after = Bytes.afterPrefix(from);

@@ -11,7 +11,7 @@ sealed interface UpdateAction {
 
     record Remove(DocumentPath target) implements UpdateAction {}
 
-    /** @param operand a number or a set */
+    /** @param operand a number or a set, or a list to be appended, which only AttributeUpdates does */
     record Add(DocumentPath target, AttributeValue operand) implements UpdateAction {}
 
     /** @param operand a set */

@@ -43,7 +43,7 @@ final class UpdateBinder {
         for (int i = 0; i < targets.size(); i++) {
             actions.add(action(update.clauses().get(i), targets.get(i)));
         }
-        return new UpdateExpression(actions, paths);
+        return new UpdateExpression(actions, paths, UpdateExpression.Form.EXPRESSION);
     }
 
     private DocumentPath path(PathNode node) {

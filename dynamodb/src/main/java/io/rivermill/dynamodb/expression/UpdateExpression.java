@@ -16,12 +16,30 @@ public final class UpdateExpression {
     private final List<UpdateAction> actions;
     private final PathSet paths;
     private final ProjectionExpression targets;
+    private final Form form;
 
-    UpdateExpression(List<UpdateAction> actions, PathSet paths) {
+    /** How an update was written, which decides how it is told that it doesn't fit the item. */
+    public enum Form {
+        EXPRESSION(Source.WRONG_TYPE),
+        ATTRIBUTE_UPDATES("Type mismatch for attribute to update");
+
+        final String wrongType;
+
+        Form(String wrongType) {
+            this.wrongType = wrongType;
+        }
+    }
+
+    UpdateExpression(List<UpdateAction> actions, PathSet paths, Form form) {
         this.actions = List.copyOf(actions);
         this.paths = paths;
         this.targets = new ProjectionExpression(
                 actions.stream().map(UpdateAction::target).toList());
+        this.form = form;
+    }
+
+    public Form form() {
+        return form;
     }
 
     /** All paths, on either side of an assignment. */
@@ -95,12 +113,13 @@ public final class UpdateExpression {
         };
     }
 
-    private static Edit edit(UpdateAction action, Item before) {
+    private Edit edit(UpdateAction action, Item before) {
         return switch (action) {
             case UpdateAction.Set(DocumentPath _, Source source) -> new Edit.Put(source.in(before));
             case UpdateAction.Remove _ -> new Edit.Remove();
-            case UpdateAction.Add(DocumentPath _, AttributeValue operand) -> new Edit.Add(operand);
-            case UpdateAction.Delete(DocumentPath _, AttributeValue operand) -> new Edit.Delete(operand);
+            case UpdateAction.Add(DocumentPath _, AttributeValue operand) -> new Edit.Add(operand, form.wrongType);
+            case UpdateAction.Delete(DocumentPath _, AttributeValue operand) ->
+                new Edit.Delete(operand, form.wrongType);
         };
     }
 }
