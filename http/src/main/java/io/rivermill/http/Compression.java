@@ -4,19 +4,28 @@ package io.rivermill.http;
 import io.rivermill.wire.WireAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
-/** Compressed bodies: requests in gzip or deflate, answers in gzip for clients that ask. */
+/** Compressed bodies: requests in gzip or deflate, answers in one of them for clients that ask. */
 final class Compression {
     private static final int ANSWER_BYTES_MIN = 4096; // below this compression costs more than it saves
+
+    /** An accepted coding that is known here; with a weight of zero it is refused. */
+    private static final Pattern CODING =
+            Pattern.compile("\\s*(?<name>gzip|deflate)\\s*(;\\s*q=((?<none>0(\\.0*)?)|[0-9.]+))?\\s*");
 
     private Compression() {}
 
@@ -34,25 +43,35 @@ final class Compression {
         }
     }
 
-    /** True if the client takes gzip and the answer is worth it. */
-    static boolean isWanted(Request request, WireAnswer answer) {
-        if (answer.body().length <= ANSWER_BYTES_MIN) {
-            return false;
+    /** How the client wants an answer that is worth it compressed: {@code gzip}, {@code deflate}; null for not at all. */
+    static @Nullable String wanted(Request request, WireAnswer answer) {
+        String accepted = answer.body().length <= ANSWER_BYTES_MIN ? null : request.header("accept-encoding");
+        if (accepted == null) {
+            return null;
         }
-        String accepted = request.header("accept-encoding");
-        return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
+        boolean deflate = false;
+        for (String coding : accepted.toLowerCase(Locale.ROOT).split(",")) {
+            Matcher parts = CODING.matcher(coding);
+            if (parts.matches() && parts.group("none") == null) {
+                if (parts.group("name").equals("gzip")) {
+                    return "gzip";
+                }
+                deflate = true;
+            }
+        }
+        return deflate ? "deflate" : null;
     }
 
-    /** The same answer in gzip; its checksum will be the one of the compressed bytes. */
-    static WireAnswer compress(WireAnswer answer) {
+    /** The same answer in {@code coding}; its checksum will be the one of the compressed bytes. */
+    static WireAnswer compress(WireAnswer answer, String coding) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(answer.body().length / 2);
-        try (GZIPOutputStream gzip = new FastGzip(out)) {
-            gzip.write(answer.body());
+        try (OutputStream compressed = coding.equals("gzip") ? new FastGzip(out) : new FastDeflate(out)) {
+            compressed.write(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException("memory can't fail as a file can", e);
         }
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-        headers.put("Content-Encoding", "gzip");
+        headers.put("Content-Encoding", coding);
         return new WireAnswer(answer.status(), answer.contentType(), headers, out.toByteArray());
     }
 
@@ -102,6 +121,13 @@ final class Compression {
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(ByteArrayOutputStream out) throws IOException {
             super(out, 8192);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+
+    private static final class FastDeflate extends DeflaterOutputStream {
+        FastDeflate(ByteArrayOutputStream out) {
+            super(out);
             def.setLevel(Deflater.BEST_SPEED);
         }
     }

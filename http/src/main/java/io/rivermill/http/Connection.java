@@ -196,9 +196,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
 
     @Override
     public void answer(Request answered, WireAnswer answer) {
-        if (Compression.isWanted(answered, answer)) {
+        String coding = Compression.wanted(answered, answer);
+        if (coding != null) {
             try {
-                shared.offload.execute(() -> onLoop(answered, Compression.compress(answer)));
+                shared.offload.execute(() -> onLoop(answered, Compression.compress(answer, coding)));
                 return;
             } catch (RejectedExecutionException e) {
                 // Too busy to compress: it goes out as it is.

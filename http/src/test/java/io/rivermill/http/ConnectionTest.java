@@ -16,6 +16,7 @@ import io.rivermill.http.RawClient.Response;
 import io.rivermill.wire.WireAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -336,6 +338,33 @@ class ConnectionTest {
             assertEquals(Long.toString(crc.getValue()), answer.headers().get("x-amz-crc32"));
             byte[] plain = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
             assertArrayEquals(new byte[4097], plain);
+        }
+    }
+
+    @Test
+    void compressesInTheWayThatIsAccepted() throws IOException {
+        assertEquals("gzip", codingOf("deflate, gzip;q=0.5"));
+        assertEquals("deflate", codingOf("gzip;q=0, Deflate ; q=1"));
+        assertEquals("deflate", codingOf("br, deflate"));
+        assertNull(codingOf("identity"));
+        assertNull(codingOf("gzip;q=0.0"));
+        assertNull(codingOf("not-gzip, *"));
+    }
+
+    /** The coding in which an answer comes; what comes is the answer. */
+    private @Nullable String codingOf(String accepted) throws IOException {
+        try (RawClient client = connect()) {
+            client.send("GET /bytes HTTP/1.1\r\nHost: h\r\nAccept-Encoding: " + accepted + "\r\nX-Bytes: 5000\r\n\r\n");
+            Response answer = client.read();
+            String coding = answer.headers().get("content-encoding");
+            InputStream body = new ByteArrayInputStream(answer.body());
+            InputStream plain = switch (String.valueOf(coding)) {
+                case "gzip" -> new GZIPInputStream(body);
+                case "deflate" -> new InflaterInputStream(body);
+                default -> body;
+            };
+            assertArrayEquals(new byte[5000], plain.readAllBytes());
+            return coding;
         }
     }
 
