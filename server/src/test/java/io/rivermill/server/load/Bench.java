@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./dev bench",
         description = "Measures the packaged server from outside, over loopback.",
-        subcommands = {PutBench.class, TriggerLatencyBench.class, RecordsBench.class, FanoutBench.class},
+        subcommands = {
+            PutBench.class,
+            TriggerLatencyBench.class,
+            RecordsBench.class,
+            FanoutBench.class,
+            BacklogBench.class
+        },
         mixinStandardHelpOptions = true)
 final class Bench {
 

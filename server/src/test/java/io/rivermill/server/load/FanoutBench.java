@@ -6,9 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,12 +22,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class FanoutBench implements Callable<Integer> {
     private static final String TABLE = "fanout";
-    private static final int KEYS = 50_000;
+    private static final int CHARACTERS = 70;
     private static final int CONNECTIONS = 16;
     private static final int BATCH = 25;
     private static final long TICK_NANOS = 25_000_000;
     private static final long CATCH_UP_NANOS_MAX = 60_000_000_000L;
-    private static final String WRITTEN_AT = "\"At\":{\"N\":\"";
     private static final String SOURCE = """
             import time
 
@@ -60,24 +57,25 @@ final class FanoutBench implements Callable<Integer> {
     @Option(names = "--durability", defaultValue = "sync", description = "Rivermill's: sync or relaxed.")
     private String durability = "sync";
 
-    private final AtomicLong written = new AtomicLong();
     private volatile boolean counting;
     private volatile boolean done;
 
     /** One reader on a thread of its own until it has read what was written. */
     private final class Follower implements Runnable {
         private final ShardReader reader;
+        private final Changes changes;
         private final List<Long> lagMicros = new ArrayList<>();
         private volatile long seen;
 
-        Follower(ShardReader reader) {
+        Follower(ShardReader reader, Changes changes) {
             this.reader = reader;
+            this.changes = changes;
         }
 
         @Override
         public void run() {
             try (reader) {
-                while (!done || seen < written.get()) {
+                while (!done || seen < changes.count()) {
                     for (int shard = 0; shard < reader.shards(); shard++) {
                         take(reader.read(shard));
                     }
@@ -88,7 +86,7 @@ final class FanoutBench implements Callable<Integer> {
 
         private void take(ShardReader.Page page) {
             if (counting && page.records() > 0) {
-                lagMicros.add(wallMicros() - writtenAt(page.text()));
+                lagMicros.add(Changes.wallMicros() - Changes.madeAt(page.text()));
             }
             seen += page.records();
         }
@@ -101,19 +99,20 @@ final class FanoutBench implements Callable<Integer> {
             String stream = Tables.create(api, TABLE, true);
             BenchFunction function = trigger ? BenchFunction.create(api, TABLE, SOURCE, stream, 1_000) : null;
             SignedRequests signed = new SignedRequests(server.endpoint(), server.knownKey());
+            Changes changes = new Changes(signed, TABLE, CHARACTERS);
             List<Follower> followers = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < readers; i++) {
-                Follower follower = new Follower(new ShardReader(server, signed, stream, "LATEST"));
+                Follower follower = new Follower(new ShardReader(server, signed, stream, "LATEST"), changes);
                 followers.add(follower);
                 threads.add(Thread.ofPlatform().daemon().start(follower));
             }
             try (LoadClient writer = new LoadClient(server, CONNECTIONS)) {
-                write(writer, signed, warmSeconds);
+                write(writer, changes, warmSeconds);
                 counting = true;
                 ProcessTime serverTime = ProcessTime.of(server.pid());
                 long start = System.nanoTime();
-                long[] latencies = write(writer, signed, seconds);
+                long[] latencies = write(writer, changes, seconds);
                 reportWrites(latencies, System.nanoTime() - start, serverTime.microsSince());
                 counting = false;
             }
@@ -122,14 +121,14 @@ final class FanoutBench implements Callable<Integer> {
             for (Thread thread : threads) {
                 thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
             }
-            boolean complete = followers.stream().allMatch(follower -> follower.seen == written.get());
-            reportReaders(followers);
-            return complete & (function == null || reportTrigger(function, deadline)) ? 0 : 1;
+            boolean complete = followers.stream().allMatch(follower -> follower.seen == changes.count());
+            reportReaders(followers, changes.count());
+            return complete & (function == null || reportTrigger(function, changes.count(), deadline)) ? 0 : 1;
         }
     }
 
     /** Writes at the rate, as well as the server lets it; returns the batches' latencies, sorted. */
-    private long[] write(LoadClient writer, SignedRequests signed, int forSeconds) {
+    private long[] write(LoadClient writer, Changes changes, int forSeconds) {
         List<long[]> latencies = new ArrayList<>();
         long start = System.nanoTime();
         int batchesATick = (int) (rate * TICK_NANOS / 1_000_000_000L / BATCH);
@@ -137,29 +136,11 @@ final class FanoutBench implements Callable<Integer> {
             Pause.untilNanoTime(start + tick * TICK_NANOS);
             List<ByteBuffer> requests = new ArrayList<>();
             for (int i = 0; i < batchesATick; i++) {
-                requests.add(signed.batch(TABLE, items(written.getAndAdd(BATCH))));
+                requests.add(changes.batch(BATCH));
             }
             latencies.add(writer.run(requests, batchesATick).latencyNanos());
         }
         return latencies.stream().flatMapToLong(LongStream::of).sorted().toArray();
-    }
-
-    private static List<Map<String, Object>> items(long first) {
-        List<Map<String, Object>> items = new ArrayList<>(BATCH);
-        for (long number = first; number < first + BATCH; number++) {
-            items.add(Map.of(
-                    "Id", Map.of("S", "item-" + number % KEYS),
-                    "At", Map.of("N", Long.toString(wallMicros())),
-                    "Number", Map.of("N", Long.toString(number)),
-                    "Text", Map.of("S", "a change that five readers and a function want to see, each for its own")));
-        }
-        return items;
-    }
-
-    /** When the first record of a page was written: its new image comes before its old one. */
-    private static long writtenAt(String page) {
-        int from = page.indexOf(WRITTEN_AT) + WRITTEN_AT.length();
-        return Long.parseLong(page, from, page.indexOf('"', from), 10);
     }
 
     private void reportWrites(long[] latencies, long nanos, double serverMicros) {
@@ -177,7 +158,7 @@ final class FanoutBench implements Callable<Integer> {
                 serverMicros / changes, serverMicros * 1e3 / nanos));
     }
 
-    private void reportReaders(List<Follower> followers) {
+    private void reportReaders(List<Follower> followers, long written) {
         for (Follower follower : followers) {
             long[] lags = follower.lagMicros.stream()
                     .mapToLong(Long::longValue)
@@ -186,7 +167,7 @@ final class FanoutBench implements Callable<Integer> {
             System.out.println(LoadRun.line(
                     "reader: %d of %d records, lag of a page's oldest p50 %.1f ms, p99 %.1f ms, max %.1f ms",
                     follower.seen,
-                    written.get(),
+                    written,
                     LoadRun.quantile(lags, 0.5) / 1e3,
                     LoadRun.quantile(lags, 0.99) / 1e3,
                     LoadRun.quantile(lags, 1) / 1e3));
@@ -194,9 +175,9 @@ final class FanoutBench implements Callable<Integer> {
     }
 
     /** True once the function has counted every record. */
-    private boolean reportTrigger(BenchFunction function, long deadline) {
+    private boolean reportTrigger(BenchFunction function, long written, long deadline) {
         List<List<String>> lines = function.lines("COUNTED");
-        while (counted(lines) < written.get() && System.nanoTime() < deadline) {
+        while (counted(lines) < written && System.nanoTime() < deadline) {
             Pause.millis(500);
             lines = function.lines("COUNTED");
         }
@@ -206,22 +187,17 @@ final class FanoutBench implements Callable<Integer> {
         System.out.println(LoadRun.line(
                 "trigger: %d of %d records in %d batches, lag of a batch's oldest p50 %.1f ms, p99 %.1f ms, max %.1f ms",
                 counted(lines),
-                written.get(),
+                written,
                 lines.size(),
                 LoadRun.quantile(lags, 0.5) / 1e3,
                 LoadRun.quantile(lags, 0.99) / 1e3,
                 LoadRun.quantile(lags, 1) / 1e3));
-        return counted(lines) == written.get();
+        return counted(lines) == written;
     }
 
     private static long counted(List<List<String>> lines) {
         return lines.stream()
                 .mapToLong(words -> Long.parseLong(words.getFirst()))
                 .sum();
-    }
-
-    private static long wallMicros() {
-        java.time.Instant now = java.time.Instant.now();
-        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
     }
 }

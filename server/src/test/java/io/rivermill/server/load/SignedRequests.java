@@ -57,9 +57,11 @@ final class SignedRequests {
 
     /** One request to a table's item {@code id} whose attribute {@code Note} is {@code note}. */
     ByteBuffer put(String table, String id, String note) {
-        return request(
-                "PutItem",
-                Map.of("TableName", table, "Item", Map.of("Id", Map.of("S", id), "Note", Map.of("S", note))));
+        return put(table, Map.of("Id", Map.of("S", id), "Note", Map.of("S", note)));
+    }
+
+    ByteBuffer put(String table, Map<String, Object> item) {
+        return request("PutItem", Map.of("TableName", table, "Item", item));
     }
 
     /** One request that puts all of these. */
