@@ -77,6 +77,11 @@ final class BatchGetItem implements DataOperation<BatchGetItemInput, BatchGetIte
     }
 
     @Override
+    public boolean answersPages() {
+        return true;
+    }
+
+    @Override
     public void handle(BatchGetItemInput input, Caller caller, Reply<BatchGetItemOutput> reply) {
         List<Part> parts = parts(input.requestItems(), caller);
         List<TableReference> tables =

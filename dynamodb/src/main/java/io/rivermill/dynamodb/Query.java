@@ -71,6 +71,11 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
     }
 
     @Override
+    public boolean answersPages() {
+        return true;
+    }
+
+    @Override
     public void handle(QueryInput input, Caller caller, Reply<QueryOutput> reply) {
         Expressions expressions = expressions(input);
         planner.withTable(reference(input, caller), reply, (table, then) -> {

@@ -46,6 +46,11 @@ final class Scan implements DataOperation<ScanInput, ScanOutput> {
     }
 
     @Override
+    public boolean answersPages() {
+        return true;
+    }
+
+    @Override
     public void handle(ScanInput input, Caller caller, Reply<ScanOutput> reply) {
         ReadSelection selection = selection(input);
         planner.withTable(reference(input, caller), reply, (table, then) -> {

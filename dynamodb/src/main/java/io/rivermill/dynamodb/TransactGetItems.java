@@ -74,6 +74,11 @@ final class TransactGetItems implements DataOperation<TransactGetItemsInput, Tra
     }
 
     @Override
+    public boolean answersPages() {
+        return true;
+    }
+
+    @Override
     public void handle(TransactGetItemsInput input, Caller caller, Reply<TransactGetItemsOutput> reply) {
         List<Wanted> wanted = input.transactItems().stream()
                 .map(item -> wanted(item.get(), caller))

@@ -16,4 +16,12 @@ public non-sealed interface DataOperation<I extends View, O extends View> extend
 
     /** Answers {@code reply} once, or throws a {@code ServiceException} before it has. */
     void handle(I input, Caller caller, Reply<O> reply);
+
+    /**
+     * True if answers may be pages of a megabyte and more. Writing one as JSON takes milliseconds in which an event loop
+     * would keep other connections waiting, so that is done on the thread that replies, which mustn't be a store's owner.
+     */
+    default boolean answersPages() {
+        return false;
+    }
 }

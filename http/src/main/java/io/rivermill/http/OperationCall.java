@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>This is the one place where Rivermill's own failures become what clients see; they are logged here, once.
  *
  * <p>Threads: {@link #run} on the event loop, or on the offload pool for large bodies, and the operation there or where what
- * it is about to do became known; {@link #ok} and {@link #fail} from
- * any thread, once; answers of data operations are written on the event loop, those of control operations where they run.
+ * it is about to do became known; {@link #ok} and {@link #fail} from any thread, once; answers of data operations are
+ * written on the event loop unless they are pages, those of control operations where they run.
  */
 final class OperationCall<I extends View, O extends View> implements Reply<O> {
     private static final Logger LOG = LoggerFactory.getLogger(OperationCall.class);
@@ -171,7 +171,11 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
 
     @Override
     public void ok(O output) {
-        onLoop(() -> succeed(output));
+        if (operation instanceof DataOperation<I, O> data && data.answersPages()) {
+            succeed(output);
+        } else {
+            onLoop(() -> succeed(output));
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.rivermill.wire.WireAnswer;
 import io.rivermill.wire.WireRequest;
 import io.rivermill.wire.dynamodb.ListTablesOutput;
 import io.rivermill.wire.dynamodb.PutItemOutput;
+import io.rivermill.wire.dynamodb.ScanOutput;
 import io.rivermill.wire.lambda.FunctionConfiguration;
 import io.rivermill.wire.lambda.InvocationResponse;
 import io.rivermill.wire.logs.DescribeLogGroupsResponse;
@@ -50,6 +51,7 @@ class HttpServerTest {
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final ConcurrentLinkedQueue<RequestLog.Entry> log = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> writers = new ConcurrentLinkedQueue<>(); // threads that wrote answers
     private final HttpServer server = HttpServer.builder(Clock.system(), tasks)
             .settings(HttpSettings.builder()
                     .eventLoops(2)
@@ -62,7 +64,10 @@ class HttpServerTest {
                             + accesses.getFirst().action()))
             .service(this::operations)
             .plainRoute(new Hello())
-            .log(log::add)
+            .log(entry -> {
+                writers.add(Thread.currentThread().getName());
+                log.add(entry);
+            })
             .open();
 
     @AfterEach
@@ -96,6 +101,14 @@ class HttpServerTest {
                 assertEquals("{\"TableNames\":[\"a\",\"b\"]}", answer.text());
             }
         }
+    }
+
+    @Test
+    void pagesAreWrittenByTheThreadThatRepliesAndOtherAnswersOnTheLoop() throws IOException {
+        dynamo(ROOT, "ListTables", "{}");
+        assertNotEquals("replies", writers.remove());
+        dynamo(ROOT, "Scan", "{\"TableName\":\"abc\"}");
+        assertEquals("replies", writers.remove());
     }
 
     @Test
@@ -373,10 +386,15 @@ class HttpServerTest {
                         case "missing" -> throw new ServiceException("ResourceNotFoundException", 400, "not found");
                         default ->
                             Thread.ofPlatform()
+                                    .name("replies")
                                     .start(() ->
                                             reply.ok(ListTablesOutput.create().tableNames(List.of("a", "b"))));
                     }
                 }),
+                TestOperations.pages(
+                        io.rivermill.wire.dynamodb.Operations.SCAN,
+                        (input, caller, reply) ->
+                                Thread.ofPlatform().name("replies").start(() -> reply.ok(ScanOutput.create()))),
                 TestOperations.control(
                         io.rivermill.wire.sts.Operations.GET_CALLER_IDENTITY,
                         (input, caller) -> GetCallerIdentityResponse.create()

@@ -18,6 +18,17 @@ public final class TestOperations {
 
     public static <I extends View, O extends View> DataOperation<I, O> data(
             OperationType<I, O> type, Handling<I, O> handling) {
+        return data(type, false, handling);
+    }
+
+    /** One that answers pages. */
+    public static <I extends View, O extends View> DataOperation<I, O> pages(
+            OperationType<I, O> type, Handling<I, O> handling) {
+        return data(type, true, handling);
+    }
+
+    private static <I extends View, O extends View> DataOperation<I, O> data(
+            OperationType<I, O> type, boolean pages, Handling<I, O> handling) {
         return new DataOperation<>() {
             @Override
             public OperationType<I, O> type() {
@@ -32,6 +43,11 @@ public final class TestOperations {
             @Override
             public void handle(I input, Caller caller, Reply<O> reply) {
                 handling.handle(input, caller, reply);
+            }
+
+            @Override
+            public boolean answersPages() {
+                return pages;
             }
         };
     }

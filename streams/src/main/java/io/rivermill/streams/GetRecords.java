@@ -49,6 +49,11 @@ final class GetRecords implements DataOperation<GetRecordsInput, GetRecordsOutpu
     }
 
     @Override
+    public boolean answersPages() {
+        return true;
+    }
+
+    @Override
     public void handle(GetRecordsInput input, Caller caller, Reply<GetRecordsOutput> reply) {
         ShardIterator iterator = iterators.read(input.shardIterator());
         if (!Streams.isOf(iterator.stream(), caller)) {
