@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -25,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients that put, update, delete and read a few items at once, through kills of the server: each item is as if its calls
- * had happened one by one, whatever was answered. {@code -Dseed=N} repeats the clients' choices and the moments of the
- * kills, {@code -Dtries=N} makes it N times as long.
+ * had happened one by one, whatever was answered. The seed of a failure repeats the clients' choices and when they are cut
+ * off.
  */
 class ItemHistoriesTest {
-    private static final int KILLS = 4 * Integer.getInteger("tries", 1);
+    private static final int KILLS = 4;
     private static final int CLIENTS = 6;
     private static final int ITEMS = 3;
 
@@ -39,15 +38,21 @@ class ItemHistoriesTest {
     private final List<Queue<ItemCall>> histories = Stream.<Queue<ItemCall>>generate(ConcurrentLinkedQueue::new)
             .limit(ITEMS)
             .toList();
+    private final AtomicInteger runs = new AtomicInteger();
     private final AtomicInteger values = new AtomicInteger();
 
     @Test
-    void everyItemIsAsIfItsCallsHappenedOneByOneThroughKills() throws InterruptedException {
-        long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
-        System.out.println("item histories: -Dseed=" + seed + ", " + KILLS + " kills");
-        RandomGenerator random = Seeds.generator(seed);
+    void everyItemIsAsIfItsCallsHappenedOneByOneThroughKills() {
+        Seeds.tryEach(1, random -> {
+            histories.forEach(Queue::clear);
+            recordThroughKills(data.resolve("run" + runs.incrementAndGet()), random);
+            check();
+        });
+    }
+
+    private void recordThroughKills(Path folder, RandomGenerator random) {
         for (int kill = 0; kill < KILLS; kill++) {
-            try (ServerProcess server = ServerProcess.start(data)) {
+            try (ServerProcess server = ServerProcess.start(folder)) {
                 ApiClient api = new ApiClient(server.endpoint());
                 if (kill == 0) {
                     RecordingClient.createTable(api);
@@ -55,13 +60,12 @@ class ItemHistoriesTest {
                 runUntilKilled(server, api, random);
             }
         }
-        try (ServerProcess server = ServerProcess.start(data)) {
+        try (ServerProcess server = ServerProcess.start(folder)) {
             RecordingClient last = new RecordingClient(new ApiClient(server.endpoint()), CLIENTS, histories);
             for (int item = 0; item < ITEMS; item++) {
                 last.call(item, new ItemAction.Get());
             }
         }
-        check();
     }
 
     private void check() {
@@ -77,8 +81,7 @@ class ItemHistoriesTest {
         assertTrue(unknown > 0, "kills met calls in flight");
     }
 
-    private void runUntilKilled(ServerProcess server, ApiClient api, RandomGenerator random)
-            throws InterruptedException {
+    private void runUntilKilled(ServerProcess server, ApiClient api, RandomGenerator random) {
         List<RecordingClient> clients = new ArrayList<>();
         List<Runnable> loops = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {

@@ -22,7 +22,7 @@ final class KillUnderLoad {
      *
      * @return a moment when the server was gone
      */
-    static long run(ServerProcess server, List<Runnable> clients, BooleanSupplier enough) throws InterruptedException {
+    static long run(ServerProcess server, List<Runnable> clients, BooleanSupplier enough) {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
         for (Runnable client : clients) {
@@ -33,10 +33,17 @@ final class KillUnderLoad {
         Await.untilTrue("calls are answered", LOAD_MAX, () -> enough.getAsBoolean() || !failures.isEmpty());
         server.kill();
         long gone = System.nanoTime();
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        threads.forEach(KillUnderLoad::join);
         assertEquals(List.of(), List.copyOf(failures));
         return gone;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }

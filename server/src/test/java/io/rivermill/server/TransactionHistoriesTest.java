@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -26,11 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Clients that append to lists, several at once and under conditions on others, and read them, through kills of the
  * server: all is as if transactions and calls had happened one by one, each between its sending and its answer; those
- * sent again with their token happened once. {@code -Dseed=N} repeats the clients' choices and the moments of the kills,
- * {@code -Dtries=N} makes it N times as long.
+ * sent again with their token happened once. The seed of a failure repeats the clients' choices and when they are cut off.
  */
 class TransactionHistoriesTest {
-    private static final int KILLS = 4 * Integer.getInteger("tries", 1);
+    private static final int KILLS = 4;
     private static final int CLIENTS = 6;
     private static final List<String> LISTS = List.of("v", "w", "x", "y", "z");
 
@@ -39,19 +37,26 @@ class TransactionHistoriesTest {
 
     private final Queue<Transaction> history = new ConcurrentLinkedQueue<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
     private final AtomicInteger sentAgain = new AtomicInteger();
 
     @Test
-    void transactionsAreAsIfTheyHappenedOneByOneThroughKills() throws InterruptedException {
-        long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
-        System.out.println("transaction histories: -Dseed=" + seed + ", " + KILLS + " kills");
-        RandomGenerator random = Seeds.generator(seed);
+    void transactionsAreAsIfTheyHappenedOneByOneThroughKills() {
+        Seeds.tryEach(1, random -> {
+            history.clear();
+            sentAgain.set(0);
+            recordThroughKills(data.resolve("run" + runs.incrementAndGet()), random);
+            check();
+        });
+    }
+
+    private void recordThroughKills(Path folder, RandomGenerator random) {
         List<ListClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new ListClient(i, history));
         }
         for (int kill = 0; kill < KILLS; kill++) {
-            try (ServerProcess server = ServerProcess.start(data)) {
+            try (ServerProcess server = ServerProcess.start(folder)) {
                 ApiClient api = new ApiClient(server.endpoint());
                 if (kill == 0) {
                     ListClient.createTable(api, LISTS);
@@ -59,12 +64,11 @@ class TransactionHistoriesTest {
                 runUntilKilled(server, api, clients, random);
             }
         }
-        try (ServerProcess server = ServerProcess.start(data)) {
+        try (ServerProcess server = ServerProcess.start(folder)) {
             ApiClient api = new ApiClient(server.endpoint());
             clients.forEach(client -> sendAgain(client, api));
             clients.getFirst().read(api, LISTS);
         }
-        check();
     }
 
     private void check() {
@@ -82,8 +86,7 @@ class TransactionHistoriesTest {
                 .count();
     }
 
-    private void runUntilKilled(ServerProcess server, ApiClient api, List<ListClient> clients, RandomGenerator random)
-            throws InterruptedException {
+    private void runUntilKilled(ServerProcess server, ApiClient api, List<ListClient> clients, RandomGenerator random) {
         List<Runnable> loops = new ArrayList<>();
         for (ListClient client : clients) {
             RandomGenerator own = Seeds.generator(random.nextLong());

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             TriggerLatencyBench.class,
             RecordsBench.class,
             FanoutBench.class,
-            BacklogBench.class
+            BacklogBench.class,
+            SizeBench.class
         },
         mixinStandardHelpOptions = true)
 final class Bench {

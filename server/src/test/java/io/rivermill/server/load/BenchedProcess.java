@@ -5,6 +5,7 @@ import io.rivermill.http.Credentials;
 import io.rivermill.server.client.ApiClient;
 import io.rivermill.server.client.ApiException;
 import io.rivermill.server.client.Xml;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -117,6 +118,19 @@ final class BenchedProcess implements AutoCloseable {
         api.query("iam", "2010-05-08", "AttachUserPolicy", Map.of("UserName", "bench", "PolicyArn", ADMINISTRATOR));
         Xml key = api.query("iam", "2010-05-08", "CreateAccessKey", Map.of("UserName", "bench"));
         return new Credentials(key.text("AccessKeyId"), key.text("SecretAccessKey"), null);
+    }
+
+    /** What its folder takes on the disk, in MB. */
+    double dataMegabytes() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.map(Path::toFile)
+                            .filter(File::isFile)
+                            .mapToLong(File::length)
+                            .sum()
+                    / (1024.0 * 1024.0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

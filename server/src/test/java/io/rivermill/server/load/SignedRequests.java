@@ -104,7 +104,8 @@ final class SignedRequests {
         return item;
     }
 
-    private ByteBuffer request(String operation, Object body) {
+    /** A request of DynamoDB's, or of another service's if its target is given whole. */
+    ByteBuffer request(String operation, Object body) {
         String target = operation.contains(".") ? operation : "DynamoDB_20120810." + operation;
         byte[] text = new Json(body).toString().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("content-type", "application/x-amz-json-1.0", "x-amz-target", target);

@@ -23,6 +23,11 @@ final class Tables {
             request.put("StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", "NEW_AND_OLD_IMAGES"));
         }
         api.json("dynamodb", "DynamoDB_20120810.CreateTable", request);
+        return awaitActive(api, table);
+    }
+
+    /** Waits until a table can be used; returns its stream's ARN, empty without a stream. */
+    static String awaitActive(ApiClient api, String table) {
         for (int attempt = 0; attempt < 600; attempt++) {
             Json description = api.json("dynamodb", "DynamoDB_20120810.DescribeTable", Map.of("TableName", table))
                     .at("Table");
