@@ -9,13 +9,17 @@ import io.rivermill.wire.lambda.DeleteFunctionRequest;
 import io.rivermill.wire.lambda.DeleteFunctionResponse;
 import io.rivermill.wire.lambda.Operations;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Removes a function. Its log group and its mappings stay. */
 final class DeleteFunction implements ControlOperation<DeleteFunctionRequest, DeleteFunctionResponse> {
     private final Functions functions;
+    private final Consumer<FunctionName> forgotten;
 
-    DeleteFunction(Functions functions) {
+    /** {@code forgotten} is told of functions that are gone. */
+    DeleteFunction(Functions functions, Consumer<FunctionName> forgotten) {
         this.functions = functions;
+        this.forgotten = forgotten;
     }
 
     @Override
@@ -36,6 +40,7 @@ final class DeleteFunction implements ControlOperation<DeleteFunctionRequest, De
             throw LambdaErrors.invalid("$LATEST version cannot be deleted without deleting the function.");
         }
         functions.delete(reference.function());
+        forgotten.accept(reference.function());
         return DeleteFunctionResponse.create();
     }
 }

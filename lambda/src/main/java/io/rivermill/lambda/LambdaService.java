@@ -18,7 +18,6 @@ import io.rivermill.lambda.sandbox.Interpreters;
 import io.rivermill.lambda.sandbox.ProcessExecutor;
 import io.rivermill.lambda.sandbox.RuntimeFiles;
 import io.rivermill.lambda.sandbox.SandboxFolder;
-import io.rivermill.logs.LogSink;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Store;
 import java.io.IOException;
@@ -48,7 +47,7 @@ public final class LambdaService implements Service, AutoCloseable {
     private final Executor executor;
     private final EnvironmentPool pool;
     private final EventQueue events;
-    private final PooledInvoker invoker;
+    private final MeasuredInvoker invoker;
     private final Functions functions;
     private final CodeDownloads downloads;
     private final Path environments;
@@ -56,8 +55,8 @@ public final class LambdaService implements Service, AutoCloseable {
     private final EventSourceMappings mappings;
     private final List<Operation<?, ?>> operations;
 
-    public LambdaService(Store store, Clock clock, Tasks tasks, Roles roles, LogSink logs, LambdaSettings settings) {
-        this(store, clock, tasks, new FunctionRolesOfIdentity(roles), roles::mayAll, logs, settings);
+    public LambdaService(Store store, Clock clock, Tasks tasks, Roles roles, Reports reports, LambdaSettings settings) {
+        this(store, clock, tasks, new FunctionRolesOfIdentity(roles), roles::mayAll, reports, settings);
     }
 
     /** {@code mayAll} says whether the role of an ARN exists and may do all of a list. */
@@ -67,7 +66,7 @@ public final class LambdaService implements Service, AutoCloseable {
             Tasks tasks,
             FunctionRoles roles,
             BiPredicate<String, List<Access>> mayAll,
-            LogSink logs,
+            Reports reports,
             LambdaSettings settings) {
         BlockingStore blocking = store.blocking();
         SecureRandom random = new SecureRandom();
@@ -87,13 +86,13 @@ public final class LambdaService implements Service, AutoCloseable {
                         row.code().sha256(), () -> codes.read(row.code().id())),
                 settings.endpoint(),
                 roles,
-                logs,
+                reports.lines(),
                 clock,
                 tasks,
                 random);
         this.pool = new EnvironmentPool(parts, settings);
         this.functions = new Functions(rows, codes, cache, pool, interpreters, clock, tasks);
-        this.invoker = new PooledInvoker(rows, pool, executor, settings, tasks);
+        this.invoker = new MeasuredInvoker(new PooledInvoker(rows, pool, executor, settings, tasks), reports.metrics());
         functions.recover();
         this.events = new EventQueue(blocking, invoker, clock, tasks);
         this.downloads = new CodeDownloads(codes, settings.endpoint(), clock, random);
@@ -114,6 +113,8 @@ public final class LambdaService implements Service, AutoCloseable {
                 new StreamEvents(),
                 mayAll,
                 destinations,
+                reports.records(),
+                reports.metrics(),
                 MappingSettings.standard());
         List<Operation<?, ?>> own = List.of(
                 new CreateFunction(functions, checks),
@@ -122,7 +123,7 @@ public final class LambdaService implements Service, AutoCloseable {
                 new ListFunctions(functions),
                 new UpdateFunctionCode(functions, checks),
                 new UpdateFunctionConfiguration(functions, checks),
-                new DeleteFunction(functions),
+                new DeleteFunction(functions, invoker::forget),
                 new Invoke(functions, invoker, events));
         this.operations =
                 Stream.concat(own.stream(), mappings.operations().stream()).toList();

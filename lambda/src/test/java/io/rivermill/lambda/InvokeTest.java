@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.lambda.sandbox.Await;
+import io.rivermill.wire.lambda.DeleteFunctionRequest;
+import io.rivermill.wire.lambda.DeleteFunctionResponse;
 import io.rivermill.wire.lambda.Environment;
 import io.rivermill.wire.lambda.InvocationRequest;
 import io.rivermill.wire.lambda.InvocationResponse;
@@ -61,6 +63,21 @@ final class InvokeTest {
         LambdaFixture.Line first = lambda.lines.getFirst();
         assertEquals("/aws/lambda/echo", first.group());
         assertMatches("\\d{4}/\\d\\d/\\d\\d/\\[\\$LATEST][0-9a-f]{32}", first.stream());
+    }
+
+    @Test
+    void countsInvocationsErrorsAndTimesUntilTheFunctionIsGone() {
+        lambda.create("moody", "def handler(event, context):\n    return 1 / event['n']");
+        lambda.invoke("moody", "{\"n\":1}");
+        lambda.invoke("moody", "{\"n\":0}");
+        String tags = "{account=\"000000000000\",function_name=\"moody\",region=\"eu-central-1\"} ";
+        String metrics = lambda.metrics.prometheus();
+        assertTrue(metrics.contains("aws_lambda_invocations_total" + tags + "2.0\n"), metrics);
+        assertTrue(metrics.contains("aws_lambda_errors_total" + tags + "1.0\n"), metrics);
+        assertTrue(metrics.contains("aws_lambda_duration_seconds_count" + tags + "2\n"), metrics);
+        lambda.call(
+                "DeleteFunction", DeleteFunctionRequest.create().functionName("moody"), DeleteFunctionResponse.class);
+        assertFalse(lambda.metrics.prometheus().contains("moody"));
     }
 
     @Test

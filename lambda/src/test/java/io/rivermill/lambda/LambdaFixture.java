@@ -10,6 +10,7 @@ import io.rivermill.http.Principal;
 import io.rivermill.lambda.sandbox.Await;
 import io.rivermill.lambda.sandbox.SandboxFolder;
 import io.rivermill.logs.LogSink;
+import io.rivermill.logs.Metrics;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.store.Store;
 import io.rivermill.wire.ServiceException;
@@ -50,6 +51,7 @@ final class LambdaFixture implements AutoCloseable {
 
     final List<Line> lines = new CopyOnWriteArrayList<>();
     final List<String> assumable = new CopyOnWriteArrayList<>(List.of(ROLE));
+    final Metrics metrics = new Metrics();
     final Tasks tasks = Tasks.system();
     final Store store = new MemoryStore(Clock.system());
     final Path folder;
@@ -79,7 +81,7 @@ final class LambdaFixture implements AutoCloseable {
                 tasks,
                 new Roles(),
                 (role, accesses) -> assumable.contains(role),
-                new Lines(),
+                new Reports(new Lines(), new Lines(), metrics),
                 settings.apply(LambdaSettings.of(folder, () -> endpoint)));
     }
 

@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 final class QueuedLogSink implements LogSink {
     private static final Logger LOG = LoggerFactory.getLogger(QueuedLogSink.class);
 
-    static final long QUEUE_BYTES_MAX = 16L << 20; // a burst of some seconds; lines beyond it are dropped
-
     private static final int QUEUE_ENTRIES_MAX = 200_000;
     private static final int LINE_OVERHEAD_BYTES = 64; // what a waiting line costs beside its characters
     private static final int BATCH_LINES_MAX = 2_000;
@@ -53,6 +51,7 @@ final class QueuedLogSink implements LogSink {
     }
 
     private final Clock clock;
+    private final SinkKind kind;
     private final SinkWriter writer;
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>(QUEUE_ENTRIES_MAX);
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -60,9 +59,10 @@ final class QueuedLogSink implements LogSink {
     private final Tasks.Task task;
     private volatile boolean closed;
 
-    QueuedLogSink(Store store, Clock clock, Tasks tasks) {
+    QueuedLogSink(Store store, Clock clock, Tasks tasks, SinkKind kind) {
         this.clock = clock;
-        this.writer = new SinkWriter(store.blocking(), clock, tasks);
+        this.kind = kind;
+        this.writer = new SinkWriter(store.blocking(), clock, tasks, kind);
         this.task = tasks.start("log sink", this::run);
     }
 
@@ -77,7 +77,7 @@ final class QueuedLogSink implements LogSink {
 
     private void offer(Entry.Line line) {
         int bytes = line.heldBytes();
-        boolean fits = queuedBytes.addAndGet(bytes) <= QUEUE_BYTES_MAX;
+        boolean fits = queuedBytes.addAndGet(bytes) <= kind.queueBytesMax();
         if (!closed && fits && queue.offer(line)) {
             return;
         }
@@ -162,9 +162,8 @@ final class QueuedLogSink implements LogSink {
         for (StreamName stream : List.copyOf(dropped.keySet())) {
             Long count = dropped.remove(stream);
             if (count != null) {
-                String message = "[rivermill] " + count
-                        + " log lines are missing here: they came faster than they could" + " be written\n";
-                said.put(stream, List.of(new LogEvent(clock.millis(), message)));
+                long now = clock.millis();
+                said.put(stream, List.of(new LogEvent(now, kind.confession(count, now))));
             }
         }
         return said;

@@ -29,12 +29,14 @@ final class SinkWriter {
     private final BlockingStore store;
     private final Clock clock;
     private final Tasks tasks;
+    private final SinkKind kind;
     private final Map<GroupName, Long> groupIds = new LinkedHashMap<>();
 
-    SinkWriter(BlockingStore store, Clock clock, Tasks tasks) {
+    SinkWriter(BlockingStore store, Clock clock, Tasks tasks, SinkKind kind) {
         this.store = store;
         this.clock = clock;
         this.tasks = tasks;
+        this.kind = kind;
     }
 
     /** Writes all of it, a few streams at a time. What can't be written after many tries is lost, and said so in the log. */
@@ -82,7 +84,7 @@ final class SinkWriter {
             return known;
         }
         long now = clock.millis();
-        long id = store.update(new CreateGroup(group, newId -> GroupRow.create(newId, now), true));
+        long id = store.update(new CreateGroup(group, newId -> kind.group(newId, now), true));
         if (groupIds.size() == GROUPS_REMEMBERED_MAX) {
             groupIds.clear(); // refilled by what is in use
         }

@@ -9,6 +9,8 @@ import io.rivermill.base.Clock;
 import io.rivermill.store.FaultyStore;
 import io.rivermill.wire.View;
 import io.rivermill.wire.logs.DeleteLogGroupRequest;
+import io.rivermill.wire.logs.DescribeLogGroupsRequest;
+import io.rivermill.wire.logs.DescribeLogGroupsResponse;
 import io.rivermill.wire.logs.FilterLogEventsRequest;
 import io.rivermill.wire.logs.FilterLogEventsResponse;
 import java.util.List;
@@ -134,6 +136,43 @@ final class LogSinkTest {
             busy.flush();
         }
         assertEquals(List.of("hello"), logs.messages(GROUP, "s"));
+    }
+
+    @Test
+    void keepsRecordsForADay() {
+        try (LogSink records = LogSink.ofRecords(logs.store, logs.clock, logs.tasks)) {
+            records.append(LogsFixture.ACCOUNT, LogsFixture.REGION, GROUP, "s", logs.now(), "{}");
+        }
+        DescribeLogGroupsResponse found = logs.call(
+                "DescribeLogGroups",
+                DescribeLogGroupsRequest.create().logGroupNamePrefix(GROUP),
+                DescribeLogGroupsResponse.class);
+        assertEquals(1, found.logGroups().getFirst().retentionInDays());
+    }
+
+    @Test
+    void saysAsARecordHowManyRecordsAreMissing() {
+        CountDownLatch stall = new CountDownLatch(1);
+        FaultyStore stalling = new FaultyStore(logs.store);
+        stalling.failUpdates(FaultyStore.Fault.REFUSED, update -> {
+            await(stall);
+            return false;
+        });
+        try (LogSink slow = LogSink.ofRecords(stalling, logs.clock, logs.tasks)) {
+            String record = "{\"a\":\"" + "x".repeat(50_000) + "\"}";
+            for (int i = 0; i < 100; i++) { // 10 MB in memory
+                slow.append(LogsFixture.ACCOUNT, LogsFixture.REGION, GROUP, "s", logs.now(), record);
+            }
+            stall.countDown();
+            slow.flush();
+        }
+        FilterLogEventsResponse found = logs.call(
+                "FilterLogEvents",
+                FilterLogEventsRequest.create().logGroupName(GROUP).filterPattern("{ $.gap > 0 }"),
+                FilterLogEventsResponse.class);
+        assertEquals(1, found.events().size());
+        String said = found.events().getFirst().message();
+        assertTrue(said.matches("\\{\"time\":\"[^\"]+Z\",\"gap\":\\d+}"), said);
     }
 
     private static void await(CountDownLatch latch) {

@@ -16,8 +16,10 @@ import io.rivermill.identity.Identity;
 import io.rivermill.identity.RootKey;
 import io.rivermill.lambda.LambdaService;
 import io.rivermill.lambda.LambdaSettings;
+import io.rivermill.lambda.Reports;
 import io.rivermill.logs.LogSink;
 import io.rivermill.logs.LogsService;
+import io.rivermill.logs.Metrics;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.store.Store;
 import io.rivermill.store.rocksdb.RocksSettings;
@@ -92,10 +94,12 @@ public final class Server implements AutoCloseable {
             Identity identity = opening(Identity.open(store, clock, tasks));
             LogsService logs = opening(new LogsService(store, clock, tasks));
             LogSink sink = opening(LogSink.open(store, clock, tasks));
+            LogSink records = opening(LogSink.ofRecords(store, clock, tasks));
+            Metrics metrics = new Metrics();
             StreamsService streams = opening(new StreamsService(
                     store, clock, tasks, new SecureRandom(), StreamsSettings.rollingAfter(settings.shardLife())));
-            LambdaService lambda =
-                    opening(new LambdaService(store, clock, tasks, identity.roles(), sink, lambdaSettings()));
+            LambdaService lambda = opening(new LambdaService(
+                    store, clock, tasks, identity.roles(), new Reports(sink, records, metrics), lambdaSettings()));
             DynamoDbService dynamodb = opening(new DynamoDbService(store, clock, tasks, DynamoDbSettings.DEFAULT));
             this.rootKey = settings.auth() == ServerSettings.Auth.enforced
                     ? identity.ensureRootKey(ACCOUNT)
@@ -114,6 +118,9 @@ public final class Server implements AutoCloseable {
                     .authorizer(identity.authorizer());
             services.forEach(front::service);
             lambda.routes().forEach(front::plainRoute);
+            if (isLoopback(settings.listen()) || settings.auth() == ServerSettings.Auth.open) {
+                front.plainRoute(new MetricsRoute(metrics)); // which names functions to whoever asks
+            }
             front.plainRoute(new Health(settings, store, lambda::executorName, isLoopback(settings.listen()), clock));
             this.http = opening(front.open());
             address.complete(http.address());

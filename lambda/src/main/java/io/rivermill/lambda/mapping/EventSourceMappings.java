@@ -7,6 +7,8 @@ import io.rivermill.http.Access;
 import io.rivermill.http.Operation;
 import io.rivermill.http.Service;
 import io.rivermill.lambda.destination.Destinations;
+import io.rivermill.logs.LogSink;
+import io.rivermill.logs.Metrics;
 import io.rivermill.store.Store;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +34,8 @@ public final class EventSourceMappings implements Service, AutoCloseable {
             RecordEvents events,
             BiPredicate<String, List<Access>> mayAll,
             Destinations destinations,
+            LogSink records,
+            Metrics metrics,
             MappingSettings settings) {
         this(new World(
                 store,
@@ -47,7 +51,7 @@ public final class EventSourceMappings implements Service, AutoCloseable {
                         settings,
                         clock,
                         () -> UUID.randomUUID().toString()),
-                Watch.NONE,
+                Watch.of(List.of(new MappingTrace(records, clock), new MappingMetrics(metrics))),
                 settings));
     }
 

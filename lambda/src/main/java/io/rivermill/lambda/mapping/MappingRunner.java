@@ -118,6 +118,7 @@ final class MappingRunner {
         if (mapping.state() == MappingState.DELETING) {
             endPollers();
             remove(mapping);
+            world.watch().deleted(mapping);
             return false;
         }
         if (!mapping.enabled()) {

@@ -24,6 +24,39 @@ interface Watch {
     /** Records were given up. */
     default void discarded(Discarded discarded, Discards.Fate fate) {}
 
+    /** A mapping is gone. */
+    default void deleted(Mapping mapping) {}
+
+    /** All of these look. */
+    static Watch of(List<Watch> watches) {
+        return new Watch() {
+            @Override
+            public void filteredOut(Mapping mapping, String shardId, List<String> sequenceNumbers) {
+                watches.forEach(watch -> watch.filteredOut(mapping, shardId, sequenceNumbers));
+            }
+
+            @Override
+            public void batched(Mapping mapping, Batch batch) {
+                watches.forEach(watch -> watch.batched(mapping, batch));
+            }
+
+            @Override
+            public void attempted(Mapping mapping, Attempt attempt) {
+                watches.forEach(watch -> watch.attempted(mapping, attempt));
+            }
+
+            @Override
+            public void discarded(Discarded discarded, Discards.Fate fate) {
+                watches.forEach(watch -> watch.discarded(discarded, fate));
+            }
+
+            @Override
+            public void deleted(Mapping mapping) {
+                watches.forEach(watch -> watch.deleted(mapping));
+            }
+        };
+    }
+
     /**
      * A call of a function.
      *

@@ -52,6 +52,7 @@ final class MappingFixture implements AutoCloseable {
     volatile boolean mayDeliver = true;
     volatile @Nullable String destinationProblem;
     private final Caller caller = new Caller(Principal.root(ACCOUNT), REGION, "request", "127.0.0.1");
+    volatile Watch watch = Watch.NONE; // of mappings() from then on
     private final Discards discards = new Discards() {
         @Override
         public Fate accept(Discarded records) {
@@ -83,7 +84,7 @@ final class MappingFixture implements AutoCloseable {
                 new FakeEvents(),
                 (role, accesses) -> mayRead && role.equals(FakeFunctions.ROLE) && (accesses.size() == 4 || mayDeliver),
                 discards,
-                Watch.NONE,
+                watch,
                 new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true)));
     }
 
