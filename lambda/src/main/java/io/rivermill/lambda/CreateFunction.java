@@ -62,7 +62,7 @@ final class CreateFunction implements ControlOperation<CreateFunctionRequest, Fu
                 FunctionRow.State.PENDING,
                 functions.upload(zip),
                 config,
-                FunctionChecks.orElse(input.tags(), Map.of()));
+                ResourceTags.checked(FunctionChecks.orElse(input.tags(), Map.of())));
         return FunctionViews.whole(functions.create(row), null);
     }
 

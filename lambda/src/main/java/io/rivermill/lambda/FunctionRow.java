@@ -107,6 +107,10 @@ record FunctionRow(
         return new FunctionRow(name, deploymentId, revision, lastModifiedMillis, next, code, config, tags);
     }
 
+    FunctionRow withTags(Map<String, String> others) {
+        return new FunctionRow(name, deploymentId, revisionId, lastModifiedMillis, state, code, config, others);
+    }
+
     byte[] toBytes() {
         RecordWriter writer = new RecordWriter(VERSION)
                 .writeString(name.account())

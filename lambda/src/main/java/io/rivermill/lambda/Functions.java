@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +131,19 @@ final class Functions {
         }
         if (revisionId != null && !revisionId.equals(present.revisionId())) {
             throw LambdaErrors.revisionMismatch();
+        }
+    }
+
+    /** Changes a function's tags; its environments stay unless a tag says how they are to be. */
+    void changeTags(FunctionName name, UnaryOperator<Map<String, String>> change) {
+        AtomicBoolean networkChanged = new AtomicBoolean();
+        rows.change(name, present -> {
+            FunctionRow next = present.withTags(change.apply(present.tags()));
+            networkChanged.set(NetworkTag.isOpen(present) != NetworkTag.isOpen(next));
+            return next;
+        });
+        if (networkChanged.get()) {
+            pool.retire(name);
         }
     }
 

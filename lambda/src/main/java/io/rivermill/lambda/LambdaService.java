@@ -116,7 +116,11 @@ public final class LambdaService implements Service, AutoCloseable {
                 reports.records(),
                 reports.metrics(),
                 MappingSettings.standard());
+        ResourceTags tags = new ResourceTags(functions, mappings);
         List<Operation<?, ?>> own = List.of(
+                new TagResource(tags),
+                new UntagResource(tags),
+                new ListTags(tags),
                 new CreateFunction(functions, checks),
                 new GetFunction(functions, downloads),
                 new GetFunctionConfiguration(functions),

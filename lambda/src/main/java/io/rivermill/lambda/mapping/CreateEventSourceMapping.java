@@ -15,6 +15,7 @@ import io.rivermill.wire.lambda.EventSourceMappingConfiguration;
 import io.rivermill.wire.lambda.Operations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -78,7 +79,7 @@ final class CreateEventSourceMapping
                 position,
                 position.equals("LATEST") ? latest(stream) : List.of(),
                 world.clock().millis());
-        write(mapping);
+        write(mapping, input.tags() == null ? Map.of() : input.tags());
         runners.wake(mapping);
         return rows.view(mapping);
     }
@@ -92,16 +93,19 @@ final class CreateEventSourceMapping
         return latest;
     }
 
-    private void write(Mapping mapping) {
+    private void write(Mapping mapping, Map<String, String> tags) {
         RowKey key = MappingKeys.mapping(mapping.account(), mapping.region(), mapping.uuid());
         RowKey pair = MappingKeys.pair(mapping.eventSourceArn(), mapping.functionArn());
-        rows.store().update(RowUpdate.sync(List.of(key, pair), present -> {
+        RowKey tagged = MappingKeys.tags(mapping.account(), mapping.region(), mapping.uuid());
+        rows.store().update(RowUpdate.sync(List.of(key, pair, tagged), present -> {
             byte[] other = present.get(pair);
             if (other != null) {
                 return Decision.refuse(
                         MappingErrors.exists(mapping.eventSourceArn(), mapping.functionArn(), MappingKeys.text(other)));
             }
-            return Decision.write(true).put(key, mapping.toBytes()).put(pair, MappingKeys.text(mapping.uuid()));
+            Decision.Write<Boolean> write =
+                    Decision.write(true).put(key, mapping.toBytes()).put(pair, MappingKeys.text(mapping.uuid()));
+            return tags.isEmpty() ? write : write.put(tagged, MappingTags.toBytes(tags));
         }));
     }
 

@@ -11,8 +11,11 @@ import io.rivermill.logs.LogSink;
 import io.rivermill.logs.Metrics;
 import io.rivermill.store.Store;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +25,7 @@ import java.util.random.RandomGenerator;
  */
 public final class EventSourceMappings implements Service, AutoCloseable {
     private final Runners runners;
+    private final MappingTags tags;
     private final List<Operation<?, ?>> operations;
 
     /** {@code mayAll} says whether the role of an ARN exists and may do all of a list. Nothing runs before {@link #start}. */
@@ -58,6 +62,7 @@ public final class EventSourceMappings implements Service, AutoCloseable {
     EventSourceMappings(World world) {
         MappingRows rows = new MappingRows(world.store().blocking());
         this.runners = new Runners(world);
+        this.tags = new MappingTags(world.store().blocking());
         this.operations = List.of(
                 new CreateEventSourceMapping(world, rows, runners),
                 new GetEventSourceMapping(rows),
@@ -69,6 +74,16 @@ public final class EventSourceMappings implements Service, AutoCloseable {
     @Override
     public List<Operation<?, ?>> operations() {
         return operations;
+    }
+
+    /** The tags of a mapping, if there is such a mapping. */
+    public Optional<Map<String, String>> tags(String account, String region, String uuid) {
+        return tags.find(account, region, uuid);
+    }
+
+    /** Changes the tags of a mapping; returns whether there is such a mapping. */
+    public boolean changeTags(String account, String region, String uuid, UnaryOperator<Map<String, String>> change) {
+        return tags.change(account, region, uuid, change);
     }
 
     /** Takes up all mappings where they were left. Once, when functions can be invoked. */

@@ -7,7 +7,8 @@ import io.rivermill.store.SystemKeyspaces;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where rows of mappings are. In FUNCTIONS: {@code mapping 0 account 0 region 0 uuid} is a mapping, and
+ * Where rows of mappings are. In FUNCTIONS: {@code mapping 0 account 0 region 0 uuid} is a mapping,,
+ * {@code mapping-tags 0 account 0 region 0 uuid} has its tags, if it has any, and
  * {@code mapped 0 stream ARN 0 function ARN} holds the UUID of the one mapping between the two. In CHECKPOINTS:
  * {@code c uuid bucket} is a {@link Lease}, {@code r uuid} the result of the last batch.
  */
@@ -25,6 +26,11 @@ final class MappingKeys {
 
     static byte[] mappings(String account, String region) {
         return Bytes.concat(ALL_MAPPINGS, text(account + '\0' + region + '\0'));
+    }
+
+    static RowKey tags(String account, String region, String uuid) {
+        return RowKey.ordered(
+                SystemKeyspaces.FUNCTIONS, text("mapping-tags\0" + account + '\0' + region + '\0' + uuid));
     }
 
     static RowKey pair(String eventSourceArn, String functionArn) {

@@ -34,6 +34,7 @@ record MappingRequest(
 
     static final String EVENT_COUNT = "EventCount";
 
+    private static final int TAGS_MAX = 50;
     private static final int FILTERS_MAX = 5;
     private static final int RECORD_AGE_SECONDS_MIN = 60;
 
@@ -47,8 +48,8 @@ record MappingRequest(
         forStreams(input.selfManagedEventSource() == null, "SelfManagedEventSource");
         forStreams(input.amazonManagedKafkaEventSourceConfig() == null, "AmazonManagedKafkaEventSourceConfig");
         forStreams(input.selfManagedKafkaEventSourceConfig() == null, "SelfManagedKafkaEventSourceConfig");
-        if (input.tags() != null && !input.tags().isEmpty()) {
-            throw MappingErrors.notYet("Tags of event source mappings");
+        if (input.tags() != null && input.tags().size() > TAGS_MAX) {
+            throw MappingErrors.invalid("Number of tags exceeds resource tag limit.");
         }
         return new MappingRequest(
                 input.batchSize(),

@@ -231,9 +231,11 @@ final class MappingRunner {
         }
         RowKey pair = MappingKeys.pair(mapping.eventSourceArn(), mapping.functionArn());
         RowKey last = MappingKeys.result(uuid);
-        store.update(RowUpdate.sync(List.of(key, pair, last), rows -> {
+        RowKey tags = MappingKeys.tags(mapping.account(), mapping.region(), uuid);
+        store.update(RowUpdate.sync(List.of(key, pair, last, tags), rows -> {
             byte[] owner = rows.get(pair);
-            Decision.Write<Boolean> write = Decision.write(true).delete(key).delete(last);
+            Decision.Write<Boolean> write =
+                    Decision.write(true).delete(key).delete(last).delete(tags);
             return owner != null && MappingKeys.text(owner).equals(uuid) ? write.delete(pair) : write;
         }));
     }

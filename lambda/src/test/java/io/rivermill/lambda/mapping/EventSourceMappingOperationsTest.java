@@ -17,7 +17,6 @@ import io.rivermill.wire.lambda.OnFailure;
 import io.rivermill.wire.lambda.OnSuccess;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,10 +108,6 @@ final class EventSourceMappingOperationsTest {
 
     @Test
     void refusesWhatItCannotDoInsteadOfPassingOverIt() {
-        refused(
-                "InvalidParameterValueException",
-                "Rivermill doesn't support Tags of event source mappings yet.",
-                world.request().tags(Map.of("a", "b")));
         refused(
                 "InvalidParameterValueException",
                 "Unsupported Queues parameter for given event source mapping type.",
