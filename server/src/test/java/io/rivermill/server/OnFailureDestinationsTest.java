@@ -173,6 +173,11 @@ class OnFailureDestinationsTest {
                 .elements()
                 .getFirst();
         assertEquals("hello", record.at("dynamodb", "NewImage", "Message", "S").text());
+        String number = record.at("dynamodb", "SequenceNumber").text();
+        Await.untilTrue(
+                "the record's whole way",
+                River.SOON,
+                () -> outcomes(number).equals(List.of("FunctionError", "FunctionError", "SentToDestination")));
         end(trigger);
     }
 
@@ -192,6 +197,39 @@ class OnFailureDestinationsTest {
                     "The provided execution role does not have permissions to call " + expected[1],
                     refusal.awsErrorDetails().errorMessage());
         }
+    }
+
+    /** What was written down of a record. */
+    private static List<String> outcomes(String number) {
+        return aws
+                .logs
+                .filterLogEvents(request -> request.logGroupName("/rivermill/event-source-mappings")
+                        .filterPattern("{ $.seqs[*] = \"" + number + "\" }"))
+                .events()
+                .stream()
+                .map(event -> Json.parse(event.message().getBytes(StandardCharsets.UTF_8))
+                        .at("outcome")
+                        .text())
+                .toList();
+    }
+
+    @Test
+    void metricsAreThereForPrometheus() throws IOException, InterruptedException {
+        river.createFunction("counted", senderArn, "def lambda_handler(event, context): pass");
+        aws.lambda.invoke(request -> request.functionName("counted"));
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(server.endpoint().resolve("/_rivermill/metrics"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                "text/plain; version=0.0.4; charset=utf-8",
+                answer.headers().firstValue("Content-Type").orElse(""));
+        assertTrue(
+                answer.body()
+                        .contains("aws_lambda_invocations_total{account=\"000000000000\",function_name=\"counted\","
+                                + "region=\"us-east-1\"} 1.0\n"),
+                answer.body());
     }
 
     private static void assertMatches(String pattern, String text) {
