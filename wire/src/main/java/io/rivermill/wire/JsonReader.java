@@ -148,8 +148,7 @@ public final class JsonReader {
 
     private Map<String, @Nullable Object> map(Shape.MapShape shape) {
         if (in.peek() == '[') {
-            throw mismatch("Unrecognized collection type java.util.Map<java.lang.String, " + namespace
-                    + shape.value().target().name() + '>');
+            throw mismatch("Unrecognized collection type " + javaType(shape));
         }
         if (in.peek() != '{') {
             throw mismatch("Unexpected field type");
@@ -166,6 +165,28 @@ public final class JsonReader {
             values.put(key, element(held));
         } while (in.more('}'));
         return values;
+    }
+
+    /** How the service's parser prints the type of a value. */
+    private String javaType(Shape shape) {
+        return switch (shape) {
+            case StructureShape _, Shape.AttributeValueShape _ -> namespace + shape.name();
+            case Shape.ListShape list ->
+                "java.util.List<" + javaType(list.member().target()) + '>';
+            case Shape.MapShape map -> mapOf(map.value().target());
+            case Shape.ItemShape item -> mapOf(item.value().target());
+            case Shape.StringShape _ -> "java.lang.String";
+            case Shape.BooleanShape _ -> "java.lang.Boolean";
+            case Shape.IntegerShape _ -> "java.lang.Integer";
+            case Shape.LongShape _ -> "java.lang.Long";
+            case Shape.DoubleShape _ -> "java.lang.Double";
+            case Shape.BlobShape _ -> "java.nio.ByteBuffer";
+            case Shape.TimestampShape _ -> "java.util.Date";
+        };
+    }
+
+    private String mapOf(Shape value) {
+        return "java.util.Map<java.lang.String, " + javaType(value) + '>';
     }
 
     private @Nullable Object element(Shape shape) {

@@ -13,15 +13,20 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.rivermill.base.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,92 @@ final class ItemJsonPropertiesTest {
             String shuffled = new Shuffler(random).item(item);
             assertEquals(item, read(shuffled.getBytes(StandardCharsets.UTF_8)), shuffled);
         });
+    }
+
+    /** Two texts mean equal items exactly if their canonical bytes are equal. */
+    @Test
+    void bytesAreEqualWhenTheItemsAreThatTwoTextsMean() {
+        Seeds.tryEach(2_000, random -> {
+            Item item = RandomItems.item(random);
+            String first = new Shuffler(random).item(item);
+            String second = new Shuffler(random).item(random.nextBoolean() ? item : nearly(item, random));
+            byte[] firstBytes = read(first.getBytes(StandardCharsets.UTF_8)).bytes();
+            byte[] secondBytes = read(second.getBytes(StandardCharsets.UTF_8)).bytes();
+            assertEquals(
+                    meaning(first).equals(meaning(second)), Arrays.equals(firstBytes, secondBytes), first + second);
+        });
+    }
+
+    /** The item with one attribute more, less or changed a little, which may leave it as it is. */
+    private static Item nearly(Item item, RandomGenerator random) {
+        if (item.isEmpty() || random.nextInt(4) == 0) {
+            return item.with("k", RandomItems.value(random, 1));
+        }
+        String name = item.names().get(random.nextInt(item.count()));
+        AttributeValue value = Objects.requireNonNull(item.get(name));
+        return switch (random.nextInt(4)) {
+            case 0 -> item.without(name);
+            case 1 -> item.with(name, AttributeValue.list(List.of(value)));
+            case 2 ->
+                value.type() == AttributeType.N
+                        ? item.with(name, AttributeValue.number(value.numberText() + "e" + random.nextInt(2)))
+                        : item.with(name, RandomItems.value(random, 1));
+            default ->
+                value.type() == AttributeType.M
+                        ? item.with(name, AttributeValue.map(nearly(value.item(), random)))
+                        : item.with(name, value);
+        };
+    }
+
+    /** What a JSON text of an item means, told by Jackson and the collections of the JDK. */
+    private static Object meaning(String json) {
+        try (JsonParser parser = JACKSON.createParser(json)) {
+            parser.nextToken();
+            return entries(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> entries(JsonParser parser) throws IOException {
+        Map<String, Object> entries = new HashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            entries.put(name, value(parser));
+        }
+        return entries;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        Object value = List.of();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String type = parser.currentName();
+            if (parser.nextToken() != JsonToken.VALUE_NULL && !type.equals("Other")) {
+                value = List.of(type, body(parser, type));
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return value;
+    }
+
+    private static Object body(JsonParser parser, String type) throws IOException {
+        return switch (type) {
+            case "M" -> entries(parser);
+            case "L" -> elements(parser, "M");
+            case "SS", "NS", "BS" -> new HashSet<>(elements(parser, type.substring(0, 1)));
+            case "N" -> new BigDecimal(parser.getText()).stripTrailingZeros();
+            default -> parser.getText();
+        };
+    }
+
+    private static List<Object> elements(JsonParser parser, String type) throws IOException {
+        List<Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(type.equals("M") ? value(parser) : body(parser, type));
+        }
+        return elements;
     }
 
     @Test
