@@ -7,7 +7,11 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log how far a backfill has come: when it ends, and on the way if it takes long. Of one thread. */
+/**
+ * Says how far a backfill has come: in the log when it ends, and on the way if it takes long; to whoever asks at any time.
+ *
+ * <p>Threads: one tells, any may ask.
+ */
 final class BackfillReport {
     private static final Logger LOG = LoggerFactory.getLogger(BackfillReport.class);
     private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
@@ -17,7 +21,7 @@ final class BackfillReport {
     private final long items;
     private final long beganNanos;
     private long saidNanos;
-    private long visited;
+    private volatile long visited;
     private boolean waiting;
 
     /**
@@ -38,25 +42,26 @@ final class BackfillReport {
         visited = progress.visited();
         if (clock.nanos() - saidNanos >= PAUSE_NANOS) {
             saidNanos = clock.nanos();
-            LOG.info("{} is {} % built: {} of about {} items", index, percent(), visited, items);
+            LOG.info("Building {}, {} of about {} items", this, visited, items);
         }
     }
 
     /** Once until it goes on: that the store refuses. */
     void waits(RivermillException cause) {
         if (!waiting) {
-            LOG.warn("{} waits to be built on: {}", index, cause.getMessage());
+            LOG.warn("Building {} waits: {}", this, cause.getMessage());
         }
         waiting = true;
     }
 
     void ended() {
         long millis = (clock.nanos() - beganNanos) / 1_000_000;
-        LOG.info("{} is no longer being built, after {} items and {} ms", index, visited, millis);
+        LOG.info("{} is built or given up, after {} items and {} ms", index, visited, millis);
     }
 
-    /** Never 100 before the end, as items may have been added. */
-    private long percent() {
-        return Math.min(99, visited * 100 / Math.max(1, items));
+    /** The index and a percentage; not 100 before the end, as items may have been added. */
+    @Override
+    public String toString() {
+        return index + " " + Math.min(99, visited * 100 / Math.max(1, items)) + " %";
     }
 }

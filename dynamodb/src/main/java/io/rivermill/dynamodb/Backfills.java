@@ -5,15 +5,17 @@ import io.rivermill.base.Clock;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.base.RivermillException;
 import io.rivermill.base.Tasks;
-import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Head;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.Row;
 import io.rivermill.store.Store;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the backfills there are, each in a thread of its own, one piece at a time of all of them together. After a piece a
@@ -25,6 +27,7 @@ import java.util.concurrent.Semaphore;
  * <p>Threads: any.
  */
 final class Backfills implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     private final Store store;
@@ -32,8 +35,10 @@ final class Backfills implements AutoCloseable {
     private final Clock clock;
     private final Tasks tasks;
     private final Semaphore turn = new Semaphore(1, true);
-    private final Map<Keyspace, Tasks.Task> running = new ConcurrentHashMap<>();
+    private final Map<Keyspace, Running> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    private record Running(BackfillReport report, Tasks.Task task) {}
 
     /** Begins with what was left unfinished. */
     Backfills(Store store, TableCatalog catalog, Clock clock, Tasks tasks) {
@@ -48,27 +53,59 @@ final class Backfills implements AutoCloseable {
     void ensure(Table table) {
         Index index = table.building();
         if (index != null && !closed) {
-            running.computeIfAbsent(
-                    index.keyspace(), keyspace -> tasks.start("backfill-" + keyspace.id(), () -> run(table, index)));
+            running.computeIfAbsent(index.keyspace(), keyspace -> begin(table, index));
         }
+    }
+
+    /** What is being built, and how far it is. */
+    List<String> progress() {
+        return running.values().stream()
+                .map(one -> one.report().toString())
+                .sorted()
+                .toList();
     }
 
     @Override
     public void close() {
         closed = true;
-        running.values().forEach(Tasks.Task::cancel);
+        running.values().forEach(one -> one.task().cancel());
     }
 
     private void resume() {
-        BlockingStore blocking = store.blocking();
-        for (Row row : blocking.all(CatalogRows.tables())) {
-            ensure(Table.of(row.value()));
+        try {
+            while (!closed && !resumed()) {
+                tasks.pause(RETRY_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
         }
     }
 
-    private void run(Table table, Index index) {
-        Backfill backfill = new Backfill(store, catalog, table.reference(), index.keyspace());
+    private boolean resumed() {
+        try {
+            for (Row row : store.blocking().all(CatalogRows.tables())) {
+                ensure(Table.of(row.value()));
+            }
+            return true;
+        } catch (RivermillException e) {
+            LOG.warn("What was being built can't be read: {}", e.getMessage());
+            return e.code() == ErrorCode.STORE_CLOSED;
+        }
+    }
+
+    private Running begin(Table table, Index index) {
         BackfillReport report = new BackfillReport(clock, table.reference().arn(index.name()), items(table));
+        Backfill backfill = new Backfill(store, catalog, table.reference(), index.keyspace());
+        return new Running(report, tasks.start("backfill-" + index.keyspace().id(), () -> {
+            try {
+                run(backfill, report);
+            } finally {
+                running.remove(index.keyspace());
+            }
+        }));
+    }
+
+    private void run(Backfill backfill, BackfillReport report) {
         try {
             boolean more = true;
             while (more && !closed) {
@@ -76,8 +113,6 @@ final class Backfills implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing; the next opening goes on
-        } finally {
-            running.remove(index.keyspace());
         }
     }
 

@@ -47,6 +47,11 @@ public final class DynamoDbService implements Service, AutoCloseable {
         this.tokenSweeping = tasks.every("token sweeper", TOKEN_SWEEP_PAUSE, new TokenSweeper(store, clock)::sweep);
     }
 
+    /** The indexes that are being built in the background, each with how far it is. */
+    public List<String> builds() {
+        return backfills.progress();
+    }
+
     TableCatalog catalog() {
         return catalog;
     }

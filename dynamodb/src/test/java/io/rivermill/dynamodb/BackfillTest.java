@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.base.Seeds;
+import io.rivermill.store.FaultyStore;
 import io.rivermill.store.Keyspace;
 import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
@@ -35,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,23 @@ class BackfillTest {
             again.close();
             assertEquals(0, dynamo.store.version(Objects.requireNonNull(index.marks())), "marks are gone");
             catalog.close();
+            assertComplete(dynamo);
+        }
+    }
+
+    @Test
+    void aBackfillGoesOnWhenTheStoreTakesWritesAgain() {
+        try (Fixture dynamo = new Fixture()) {
+            dynamo.createTable("rivers", "sk", "N");
+            fill(dynamo, 300);
+            createIndex(dynamo);
+            AtomicInteger refusals = new AtomicInteger();
+            dynamo.store.failUpdates(
+                    FaultyStore.Fault.REFUSED, update -> refusals.incrementAndGet() % 3 != 0 && refusals.get() < 20);
+            assertEquals(List.of(RIVERS.arn("gsi") + " 0 %"), dynamo.service.builds());
+            dynamo.tasks.settle();
+            assertEquals(List.of(), dynamo.service.builds());
+            assertTrue(refusals.get() > 3);
             assertComplete(dynamo);
         }
     }

@@ -10,6 +10,7 @@ import io.rivermill.wire.WireAnswer;
 import io.rivermill.wire.WireRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,18 +23,27 @@ final class Health implements PlainRoute {
     private final ServerSettings settings;
     private final Store store;
     private final Supplier<String> executor;
+    private final Supplier<List<String>> builds;
     private final boolean local;
     private final Clock clock;
     private final long beganNanos;
 
     /**
      * @param executor how functions are run, as settings name it; may block
+     * @param builds the indexes that are being built
      * @param local whether only this machine can ask
      */
-    Health(ServerSettings settings, Store store, Supplier<String> executor, boolean local, Clock clock) {
+    Health(
+            ServerSettings settings,
+            Store store,
+            Supplier<String> executor,
+            Supplier<List<String>> builds,
+            boolean local,
+            Clock clock) {
         this.settings = settings;
         this.store = store;
         this.executor = executor;
+        this.builds = builds;
         this.local = local;
         this.clock = clock;
         this.beganNanos = clock.nanos();
@@ -62,8 +72,16 @@ final class Health implements PlainRoute {
         if (local) {
             facts.put("data", settings.data().toString());
             facts.put("pid", ProcessHandle.current().pid());
+            addBuilds(facts);
         }
         byte[] body = (new Json(facts) + "\n").getBytes(StandardCharsets.UTF_8);
         return new WireAnswer(stats.writable() ? 200 : 503, "application/json", Map.of(), body);
+    }
+
+    private void addBuilds(Map<String, Object> facts) {
+        List<String> building = builds.get();
+        if (!building.isEmpty()) {
+            facts.put("building", String.join(", ", building));
+        }
     }
 }

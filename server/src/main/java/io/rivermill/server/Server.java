@@ -121,7 +121,8 @@ public final class Server implements AutoCloseable {
             if (isLoopback(settings.listen()) || settings.auth() == ServerSettings.Auth.open) {
                 front.plainRoute(new MetricsRoute(metrics)); // which names functions to whoever asks
             }
-            front.plainRoute(new Health(settings, store, lambda::executorName, isLoopback(settings.listen()), clock));
+            front.plainRoute(new Health(
+                    settings, store, lambda::executorName, dynamodb::builds, isLoopback(settings.listen()), clock));
             this.http = opening(front.open());
             address.complete(http.address());
             lambda.start();
