@@ -3,13 +3,14 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
 import io.rivermill.store.Page;
+import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.Store;
 import io.rivermill.wire.Item;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * sizes reach one megabyte, whatever comes first. DynamoDB counts sizes of items and the store bytes of rows, so one call
  * may take several pages of the store; they needn't be of one cut of time, as Query and Scan promise none.
  *
- * <p>When a local index lacks what is asked for, each page of its entries is followed by a read of their items.
+ * <p>When a local index lacks what is asked for, each page of its entries brings their items with it, of the same cut of
+ * time: an entry and its item are written in one commit, so neither is seen without the other.
  *
  * <p>Threads: one step after the other, each on the thread on which the store answered the one before.
  */
-final class ItemPager {
+final class ItemPager implements Reply<Page> {
     private static final int BYTES_MAX = 1 << 20;
     private static final int PAGE_ROWS_MAX = 1_000;
     private static final int FETCHED_ROWS_MAX = 64; // items of up to 400 KB each are in memory at once
@@ -69,32 +71,35 @@ final class ItemPager {
 
     private void next() {
         int rows = Math.min(request.fetches() ? FETCHED_ROWS_MAX : PAGE_ROWS_MAX, request.limit() - scannedCount);
-        store.page(range.page(request.descending(), rows, BYTES_MAX), step(this::fetch));
+        PageRequest page = range.page(request.descending(), rows, BYTES_MAX);
+        store.page(request.fetches() ? page.fetching(this::item) : page, this);
     }
 
-    private void fetch(Page page) {
-        if (!request.fetches() || page.rows().isEmpty()) {
-            take(page, null);
-            return;
+    /** The row of the item that a local index's entry is of. */
+    private RowKey item(Row entry) {
+        return request.source().itemRow(Item.of(entry.value()));
+    }
+
+    @Override
+    public void ok(Page page) {
+        try {
+            take(page);
+        } catch (RuntimeException e) {
+            reply.fail(e);
         }
-        List<RowKey> rows = page.rows().stream()
-                .map(row -> request.source().itemRow(Item.of(row.value())))
-                .toList();
-        store.get(rows, step(found -> take(page, found)));
     }
 
-    private void take(Page page, @Nullable List<byte @Nullable []> found) {
+    @Override
+    public void fail(RuntimeException failure) {
+        reply.fail(failure);
+    }
+
+    private void take(Page page) {
         for (int i = 0; i < page.rows().size(); i++) {
             Item item = Item.of(page.rows().get(i).value());
             scannedCount++;
             bytes += item.sizeBytes();
-            byte[] whole = found == null ? null : found.get(i);
-            if (whole == null) {
-                select(item);
-            } else {
-                fetchedUnits += Consumption.readUnits(Item.of(whole).sizeBytes(), request.consistent());
-                select(Item.of(whole));
-            }
+            select(request.fetches() ? fetched(page, i) : item);
             if (scannedCount == request.limit() || bytes >= BYTES_MAX) {
                 end(item.only(request.source().startKeyNames()));
                 return;
@@ -109,6 +114,13 @@ final class ItemPager {
         next();
     }
 
+    private Item fetched(Page page, int index) {
+        byte[] row = Objects.requireNonNull(page.fetched().get(index), "an entry has an item in the same cut of time");
+        Item item = Item.of(row);
+        fetchedUnits += Consumption.readUnits(item.sizeBytes(), request.consistent());
+        return item;
+    }
+
     private void select(Item item) {
         ReadSelection selection = request.selection();
         if (selection.passes(item)) {
@@ -121,23 +133,5 @@ final class ItemPager {
 
     private void end(@Nullable Item lastKey) {
         reply.ok(new ItemPage(items, count, scannedCount, bytes, fetchedUnits, lastKey));
-    }
-
-    private <T> Reply<T> step(Consumer<T> use) {
-        return new Reply<>() {
-            @Override
-            public void ok(T value) {
-                try {
-                    use.accept(value);
-                } catch (RuntimeException e) {
-                    reply.fail(e);
-                }
-            }
-
-            @Override
-            public void fail(RuntimeException failure) {
-                reply.fail(failure);
-            }
-        };
     }
 }

@@ -65,7 +65,9 @@ record MemoryState(
         RowKey end =
                 to != null ? to : new RowKey(new Keyspace(request.keyspace().id() + 1, 0), 0, new byte[0]);
         Iterator<Map.Entry<RowKey, byte[]>> walk = request.descending() ? rows.descending(end) : rows.ascending(from);
+        PageRequest.Fetch fetch = request.fetch();
         List<Row> page = new ArrayList<>();
+        List<byte @Nullable []> fetched = new ArrayList<>(0);
         long bytes = 0;
         while (walk.hasNext()) {
             Map.Entry<RowKey, byte[]> row = walk.next();
@@ -76,12 +78,18 @@ record MemoryState(
                 break;
             }
             if (page.size() == request.rowsMax() || bytes >= request.bytesMax()) {
-                return new Page(page, true);
+                return new Page(page, fetched, true);
             }
-            page.add(new Row(row.getKey(), row.getValue()));
-            bytes += row.getKey().key().length + row.getValue().length;
+            Row found = new Row(row.getKey(), row.getValue());
+            page.add(found);
+            bytes += found.key().key().length + found.value().length;
+            if (fetch != null) {
+                byte[] value = rows.get(fetch.of(found));
+                fetched.add(value);
+                bytes += value == null ? 0 : value.length;
+            }
         }
-        return new Page(page, false);
+        return new Page(page, fetched, false);
     }
 
     FeedPage readAfter(Bucket bucket, long sequence, int recordsMax, int bytesMax) {

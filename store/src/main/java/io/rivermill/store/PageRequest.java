@@ -10,18 +10,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param descending from the upper bound down
  * @param rowsMax at most this many rows, at least 1
- * @param bytesMax the page ends after the row with which its keys and values reach this many bytes
+ * @param bytesMax the page ends after the row with which its keys, values and fetched values reach this many bytes
+ * @param fetch null to read only the range itself
  */
 public record PageRequest(
-        Keyspace keyspace, Bound from, @Nullable Bound to, boolean descending, int rowsMax, int bytesMax) {
+        Keyspace keyspace,
+        Bound from,
+        @Nullable Bound to,
+        boolean descending,
+        int rowsMax,
+        int bytesMax,
+        @Nullable Fetch fetch) {
 
     /** A place in the order of rows: just before the row of this hash and key, were there one. */
     public record Bound(long hash, byte[] key) {}
+
+    /** Which row elsewhere a row of the range points at. Pure: called by the thread that reads. */
+    public interface Fetch {
+        RowKey of(Row row);
+    }
 
     public PageRequest {
         if (rowsMax < 1 || bytesMax < 1) {
             throw new IllegalArgumentException("a page of " + rowsMax + " rows and " + bytesMax + " bytes");
         }
+    }
+
+    public PageRequest(
+            Keyspace keyspace, Bound from, @Nullable Bound to, boolean descending, int rowsMax, int bytesMax) {
+        this(keyspace, from, to, descending, rowsMax, bytesMax, null);
     }
 
     /** All rows of one hash whose keys begin with {@code prefix}. */
@@ -44,6 +61,11 @@ public record PageRequest(
     }
 
     public PageRequest startingAt(Bound bound) {
-        return new PageRequest(keyspace, bound, to, descending, rowsMax, bytesMax);
+        return new PageRequest(keyspace, bound, to, descending, rowsMax, bytesMax, fetch);
+    }
+
+    /** The same, each row with the one that it points at, in the same cut of time. */
+    public PageRequest fetching(Fetch other) {
+        return new PageRequest(keyspace, from, to, descending, rowsMax, bytesMax, other);
     }
 }

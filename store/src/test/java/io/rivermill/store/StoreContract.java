@@ -18,6 +18,7 @@ import io.rivermill.base.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -279,6 +281,62 @@ public abstract class StoreContract {
         assertEquals(1, blocking.page(all(10)).rows().size());
         PageRequest descending = new PageRequest(TABLE, new PageRequest.Bound(0, Bytes.EMPTY), null, true, 10, LARGE);
         assertEquals(1, blocking.page(descending).rows().size());
+    }
+
+    @Test
+    void aPageBringsTheRowsThatItsRowsPointAt() {
+        blocking.update(TestUpdate.create(INDEX));
+        for (int i = 0; i < 4; i++) {
+            blocking.update(TestUpdate.put(new RowKey(INDEX, 0, bytes("entry" + i)), bytes("row" + i)));
+        }
+        blocking.update(TestUpdate.put(key(7, "row0"), bytes("first")));
+        blocking.update(TestUpdate.put(key(7, "row2"), bytes("third, which is longer")));
+        Page page = blocking.page(entries(10, LARGE));
+        assertEquals(4, page.rows().size());
+        assertEquals(
+                Arrays.asList("first", null, "third, which is longer", null),
+                page.fetched().stream().map(StoreContract::textOrNull).toList());
+        assertEquals(1, blocking.page(entries(10, 12)).rows().size(), "what is fetched counts");
+        assertEquals(2, blocking.page(entries(2, LARGE)).fetched().size());
+        assertEquals(List.of(), blocking.page(all(10)).fetched());
+    }
+
+    @Test
+    void whatAPageBringsIsOfTheSameCutOfTime() throws InterruptedException {
+        blocking.update(TestUpdate.create(INDEX));
+        RowKey entry = new RowKey(INDEX, 0, bytes("entry"));
+        RowKey row = key(7, "row");
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread writer = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 300; i++) {
+                blocking.update(TestUpdate.of(
+                                List.of(row),
+                                rows -> Decision.write(true)
+                                        .put(row, bytes("there"))
+                                        .derive(entry, bytes("row")))
+                        .lazy());
+                blocking.update(TestUpdate.of(
+                                List.of(row),
+                                rows -> Decision.write(true).delete(row).underive(entry))
+                        .lazy());
+            }
+            ended.set(true);
+        });
+        while (!ended.get()) {
+            Page page = blocking.page(entries(10, LARGE));
+            page.fetched().forEach(fetched -> assertEquals("there", textOrNull(fetched)));
+        }
+        writer.join();
+    }
+
+    /** The rows of the index, whose values are keys of rows of the table with the hash 7. */
+    private static PageRequest entries(int rowsMax, int bytesMax) {
+        return new PageRequest(INDEX, new PageRequest.Bound(0, Bytes.EMPTY), null, false, rowsMax, bytesMax)
+                .fetching(row -> key(7, new String(row.value(), StandardCharsets.UTF_8)));
+    }
+
+    private static @Nullable String textOrNull(byte @Nullable [] value) {
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
     // Keyspaces

@@ -18,7 +18,7 @@ import org.rocksdb.Snapshot;
 
 /**
  * Reads rows, each call at one cut of time: a single key and an iterator are one by themselves, several keys are read under
- * a snapshot.
+ * a snapshot, as are the rows of a page with those that they point at.
  *
  * <p>RocksDB's multi-get isn't used: its Java form answers "no such row" where the truth is "not in memory" or "damaged".
  */
@@ -67,19 +67,31 @@ final class RowReader {
         byte[] upper = to != null
                 ? Layout.bound(request.keyspace(), to)
                 : Layout.keyspaceStart(request.keyspace().id() + 1);
+        Snapshot snapshot = request.fetch() == null ? null : database.db.getSnapshot();
         try (Slice lowerBound = new Slice(lower);
                 Slice upperBound = new Slice(upper);
                 ReadOptions options =
-                        options(inMemoryOnly).setIterateLowerBound(lowerBound).setIterateUpperBound(upperBound);
-                RocksIterator walk = database.db.newIterator(database.rows, options)) {
-            Page page = walk(walk, request);
-            walk.status(); // an iterator just ends where it may not read on
-            return page;
+                        options(inMemoryOnly).setIterateLowerBound(lowerBound).setIterateUpperBound(upperBound)) {
+            if (snapshot != null) {
+                options.setSnapshot(snapshot);
+            }
+            try (RocksIterator walk = database.db.newIterator(database.rows, options)) {
+                Page page = walk(walk, request, options);
+                walk.status(); // an iterator just ends where it may not read on
+                return page;
+            }
+        } finally {
+            if (snapshot != null) {
+                database.db.releaseSnapshot(snapshot);
+                snapshot.close();
+            }
         }
     }
 
-    private static Page walk(RocksIterator walk, PageRequest request) {
+    private Page walk(RocksIterator walk, PageRequest request, ReadOptions options) throws RocksDBException {
+        PageRequest.Fetch fetch = request.fetch();
         List<Row> rows = new ArrayList<>();
+        List<byte @Nullable []> fetched = new ArrayList<>(0);
         long bytes = 0;
         if (request.descending()) {
             walk.seekToLast();
@@ -88,18 +100,23 @@ final class RowReader {
         }
         while (walk.isValid()) {
             if (rows.size() == request.rowsMax() || bytes >= request.bytesMax()) {
-                return new Page(rows, true);
+                return new Page(rows, fetched, true);
             }
             Row row = new Row(Layout.rowKey(request.keyspace(), walk.key()), walk.value());
             rows.add(row);
             bytes += row.key().key().length + row.value().length;
+            if (fetch != null) {
+                byte[] value = database.db.get(database.rows, options, Layout.row(fetch.of(row)));
+                fetched.add(value);
+                bytes += value == null ? 0 : value.length;
+            }
             if (request.descending()) {
                 walk.prev();
             } else {
                 walk.next();
             }
         }
-        return new Page(rows, false);
+        return new Page(rows, fetched, false);
     }
 
     private static ReadOptions options(boolean inMemoryOnly) {
