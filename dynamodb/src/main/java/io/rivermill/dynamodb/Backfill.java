@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * piece, and two of one index do no harm. Pieces are {@code LAZY}: what a loss of power takes, it takes whole, and the last
  * commit is durable together with all before it.
  *
+ * <p>So are the rows of a {@link TimeToLive} added, without marks: they aren't counted, so one that is written twice does no
+ * harm, and an item that is put behind the read of a page has had its row from its own write.
+ *
  * <p>Tried in thought and dropped: a position alone, without marks. An item that is put between the read of a page and the
  * commit of its piece would be missed, and an index's tallies could not be exact.
  *
@@ -53,7 +56,7 @@ final class Backfill {
     private final TableReference reference;
     private final Keyspace keyspace;
 
-    /** Of the index of the table called {@code reference} that has the rows of {@code keyspace}. */
+    /** Of what of the table called {@code reference} has the rows of {@code keyspace}. */
     Backfill(Store store, TableCatalog catalog, TableReference reference, Keyspace keyspace) {
         this.store = store.blocking();
         this.catalog = catalog;
@@ -62,32 +65,28 @@ final class Backfill {
     }
 
     /**
-     * Does the next piece, the last of which makes the index usable.
+     * Does the next piece, the last of which completes it.
      *
-     * @return how far it has come; null when nothing is left to do since the index is complete or gone
+     * @return how far it has come; null when nothing is left to do since it is complete or gone
      */
     @Nullable
     Progress step() {
         Table table = catalog.read(reference);
-        Index index = table == null ? null : table.building();
-        if (table == null
-                || index == null
-                || index.marks() == null
-                || !index.keyspace().equals(keyspace)) {
+        Backfilled filled = table == null ? null : find(table);
+        if (table == null || filled == null) {
             return null;
         }
-        RowKey place = Progress.row(index.marks());
-        Progress progress = Progress.of(store.get(place));
+        Progress progress = Progress.of(store.get(filled.place()));
         Page page = store.page(
                 new PageRequest(table.keyspace(), progress.next(), null, false, PIECE_ITEMS_MAX, PIECE_BYTES_MAX));
         try {
             if (page.rows().isEmpty()) {
-                store.update(new TableCommit.Alter(table, table.withBuilt(index), 0));
+                store.update(new TableCommit.Alter(table, filled.completed(table), 0));
                 catalog.awaitCurrent();
                 return null;
             }
             List<RowKey> items = page.rows().stream().map(Row::key).toList();
-            return store.update(new Piece(table, index, items, place, progress.after(items)));
+            return store.update(new Piece(table, filled, items, progress.after(items)));
         } catch (StoreException e) {
             if (e.code() == ErrorCode.VERSION_STALE) {
                 return progress; // the table has changed meanwhile: look again
@@ -96,8 +95,17 @@ final class Backfill {
         }
     }
 
+    private @Nullable Backfilled find(Table table) {
+        for (Backfilled incomplete : table.incomplete()) {
+            if (incomplete.keyspace().equals(keyspace)) {
+                return incomplete;
+            }
+        }
+        return null;
+    }
+
     /** The entries of some neighbouring items, as they are at its turn. */
-    private record Piece(Table table, Index index, List<RowKey> items, RowKey place, Progress progress)
+    private record Piece(Table table, Backfilled filled, List<RowKey> items, Progress progress)
             implements Update<Progress> {
         @Override
         public List<KeyspaceVersion> versions() {
@@ -106,10 +114,9 @@ final class Backfill {
 
         @Override
         public List<RowKey> keys() {
-            List<RowKey> keys = new ArrayList<>(List.of(place));
+            List<RowKey> keys = new ArrayList<>(List.of(filled.place()));
             for (RowKey item : items) {
-                keys.add(item);
-                keys.add(index.mark(item));
+                keys.addAll(filled.keys(item));
             }
             return keys;
         }
@@ -122,11 +129,11 @@ final class Backfill {
         @Override
         public Decision<Progress> decide(Rows rows) {
             Decision.Write<Progress> write = Decision.write(progress);
-            write.put(place, progress.toBytes());
+            write.put(filled.place(), progress.toBytes());
             for (RowKey row : items) {
                 byte[] present = rows.get(row);
                 if (present != null) {
-                    ItemChange.addEntry(write, table, index, row, Item.of(present), rows);
+                    filled.fill(write, table, row, Item.of(present), rows);
                 }
             }
             return write;
@@ -137,11 +144,6 @@ final class Backfill {
     record Progress(Bound next, long visited) {
         private static final int RECORD_VERSION = 1;
         private static final Progress NONE = new Progress(new Bound(0, Bytes.EMPTY), 0);
-
-        /** Where it is kept: among the marks, none of which has an empty key. */
-        static RowKey row(Keyspace marks) {
-            return RowKey.ordered(marks, Bytes.EMPTY);
-        }
 
         static Progress of(byte @Nullable [] row) {
             if (row == null) {

@@ -25,7 +25,7 @@ final class BackfillReport {
     private boolean waiting;
 
     /**
-     * Of the index that has the ARN {@code index}.
+     * Of what is called {@code index}, an ARN if it is one.
      *
      * @param items how many the table has, about
      */

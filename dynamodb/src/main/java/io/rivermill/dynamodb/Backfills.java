@@ -49,11 +49,12 @@ final class Backfills implements AutoCloseable {
         tasks.start("backfills", this::resume);
     }
 
-    /** Runs the backfill of the table's index that is being built, if there is one and it doesn't run already. */
+    /** Runs the backfills of what of the table isn't complete, unless they run already. */
     void ensure(Table table) {
-        Index index = table.building();
-        if (index != null && !closed) {
-            running.computeIfAbsent(index.keyspace(), keyspace -> begin(table, index));
+        for (Backfilled incomplete : table.incomplete()) {
+            if (!closed) {
+                running.computeIfAbsent(incomplete.keyspace(), keyspace -> begin(table, incomplete));
+            }
         }
     }
 
@@ -93,14 +94,15 @@ final class Backfills implements AutoCloseable {
         }
     }
 
-    private Running begin(Table table, Index index) {
-        BackfillReport report = new BackfillReport(clock, table.reference().arn(index.name()), items(table));
-        Backfill backfill = new Backfill(store, catalog, table.reference(), index.keyspace());
-        return new Running(report, tasks.start("backfill-" + index.keyspace().id(), () -> {
+    private Running begin(Table table, Backfilled incomplete) {
+        Keyspace keyspace = incomplete.keyspace();
+        BackfillReport report = new BackfillReport(clock, name(table, incomplete), items(table));
+        Backfill backfill = new Backfill(store, catalog, table.reference(), keyspace);
+        return new Running(report, tasks.start("backfill-" + keyspace.id(), () -> {
             try {
                 run(backfill, report);
             } finally {
-                running.remove(index.keyspace());
+                running.remove(keyspace);
             }
         }));
     }
@@ -114,6 +116,13 @@ final class Backfills implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing; the next opening goes on
         }
+    }
+
+    private static String name(Table table, Backfilled incomplete) {
+        return switch (incomplete) {
+            case Index index -> table.reference().arn(index.name());
+            case TimeToLive timeToLive -> "The time to live of " + table.arn();
+        };
     }
 
     private long items(Table table) {

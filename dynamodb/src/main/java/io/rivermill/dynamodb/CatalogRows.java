@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code t account 0 region 0 name}: a {@link Table}; tables of an account and region page by name.
+ *   <li>{@code x account 0 region 0 name}: empty; there is one for each table with a {@link TimeToLive}.
  *   <li>{@code k}: the last keyspace id given out.
  * </ul>
  */
@@ -24,6 +25,7 @@ final class CatalogRows {
     static final RowKey LAST_KEYSPACE = RowKey.ordered(SystemKeyspaces.CATALOG, new byte[] {'k'});
 
     private static final byte TABLE = 't';
+    private static final byte EXPIRING = 'x';
     private static final int PAGE_ROWS = 100;
     private static final int PAGE_BYTES = 1 << 20;
 
@@ -44,11 +46,29 @@ final class CatalogRows {
         return ((char) TABLE + account + '\0' + region + '\0').getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The row that says that a table has a time to live. */
+    static RowKey expiring(TableReference table) {
+        byte[] key = table(table).key().clone();
+        key[0] = EXPIRING;
+        return RowKey.ordered(SystemKeyspaces.CATALOG, key);
+    }
+
+    /** All rows of that kind, page by page. */
+    static PageRequest expiring() {
+        return PageRequest.ofPrefix(SystemKeyspaces.CATALOG, 0, new byte[] {EXPIRING}, PAGE_ROWS, PAGE_BYTES);
+    }
+
     /** The table that a row's key speaks of; null if it is another kind of row. */
     static @Nullable TableReference tableOf(byte[] key) {
-        if (key[0] != TABLE) {
-            return null;
-        }
+        return key[0] == TABLE ? reference(key) : null;
+    }
+
+    /** The table that has a time to live since the row with this key is there. */
+    static TableReference expiringTableOf(byte[] key) {
+        return reference(key);
+    }
+
+    private static TableReference reference(byte[] key) {
         String[] parts = new String(key, 1, key.length - 1, StandardCharsets.UTF_8).split("\0", 3);
         return new TableReference(parts[0], parts[1], parts[2]);
     }

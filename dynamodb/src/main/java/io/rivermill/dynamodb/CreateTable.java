@@ -97,6 +97,7 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 tableClass,
                 encryption,
                 tags(input.tags()),
+                null,
                 now);
     }
 

@@ -20,6 +20,7 @@ public final class DynamoDbService implements Service, AutoCloseable {
 
     private final TableCatalog catalog;
     private final Backfills backfills;
+    private final Tasks.Task expirySweeping;
     private final Tasks.Task tokenSweeping;
     private final List<Operation<?, ?>> operations;
 
@@ -43,7 +44,11 @@ public final class DynamoDbService implements Service, AutoCloseable {
                 new BatchGetItem(planner),
                 new BatchWriteItem(planner),
                 new TransactGetItems(planner),
-                new TransactWriteItems(planner, clock));
+                new TransactWriteItems(planner, clock),
+                new DescribeTimeToLive(catalog),
+                new UpdateTimeToLive(store, catalog, clock, backfills));
+        ExpirySweeper sweeper = new ExpirySweeper(store, catalog, clock, tasks);
+        this.expirySweeping = tasks.every("expiry sweeper", settings.sweepPause(), sweeper::sweep);
         this.tokenSweeping = tasks.every("token sweeper", TOKEN_SWEEP_PAUSE, new TokenSweeper(store, clock)::sweep);
     }
 
@@ -64,6 +69,7 @@ public final class DynamoDbService implements Service, AutoCloseable {
     /** Stops what runs in the background, and following the catalog. */
     @Override
     public void close() {
+        expirySweeping.cancel();
         tokenSweeping.cancel();
         backfills.close();
         catalog.close();

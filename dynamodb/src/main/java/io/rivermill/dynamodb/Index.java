@@ -1,10 +1,13 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.base.Bytes;
 import io.rivermill.base.RecordReader;
 import io.rivermill.base.RecordWriter;
+import io.rivermill.store.Decision;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.Rows;
 import io.rivermill.wire.Item;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,8 @@ record Index(
         Projection projection,
         List<String> nonKeyAttributes,
         Throughput throughput,
-        @Nullable Keyspace marks) {
+        @Nullable Keyspace marks)
+        implements Backfilled {
 
     /** Which attributes entries have. The names are on disks. */
     enum Projection {
@@ -62,6 +66,26 @@ record Index(
 
     boolean isBuilding() {
         return marks != null;
+    }
+
+    @Override
+    public RowKey place() {
+        return RowKey.ordered(Objects.requireNonNull(marks), Bytes.EMPTY); // no mark has an empty key
+    }
+
+    @Override
+    public List<RowKey> keys(RowKey item) {
+        return List.of(item, mark(item));
+    }
+
+    @Override
+    public void fill(Decision.Write<?> write, Table table, RowKey row, Item item, Rows rows) {
+        ItemChange.addEntry(write, table, this, row, item, rows);
+    }
+
+    @Override
+    public Table completed(Table table) {
+        return table.withBuilt(this);
     }
 
     /** The mark of the item at {@code row}, while this is being built. */
@@ -121,11 +145,11 @@ record Index(
                 record.readOptional(Index::readKeyspace));
     }
 
-    private static void writeKeyspace(RecordWriter record, Keyspace keyspace) {
+    static void writeKeyspace(RecordWriter record, Keyspace keyspace) {
         record.writeLong(keyspace.id()).writeInt(keyspace.bucketBits());
     }
 
-    private static Keyspace readKeyspace(RecordReader record) {
+    static Keyspace readKeyspace(RecordReader record) {
         return new Keyspace(record.readLong(), record.readInt());
     }
 }

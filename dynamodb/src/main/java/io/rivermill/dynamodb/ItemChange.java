@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one write makes of one item, and everything that goes into the commit with it: the row, the entries of the table's
- * indexes, the tallies, and the change record when the table has a stream. A write that leaves the item as it was writes
+ * indexes and of its time to live, the tallies, and the change record when the table has a stream. A write that leaves the item as it was writes
  * nothing at all.
  *
  * @param before null if there was no item
@@ -26,11 +26,16 @@ record ItemChange(
     /** The rows that an update of the item at {@code row} declares: that row first. */
     static List<RowKey> keys(Table table, RowKey row) {
         Index building = table.building();
-        return building == null ? List.of(row) : List.of(row, building.mark(row));
+        return building == null ? List.of(row) : building.keys(row);
     }
 
     /** Adds this change of the item at {@code row} to {@code write}, which sees the rows of {@link #keys}. */
     void addTo(Decision.Write<?> write, RowKey row, Rows rows) {
+        addTo(write, row, rows, kind());
+    }
+
+    /** The same as a change of the kind {@code kind}. */
+    void addTo(Decision.Write<?> write, RowKey row, Rows rows, Change.Kind kind) {
         Item was = before;
         Item is = after;
         if (Objects.equals(was, is)) {
@@ -47,9 +52,13 @@ record ItemChange(
                 addEntries(write, index.entry(table, was), index.entry(table, is));
             }
         }
+        TimeToLive timeToLive = table.timeToLive();
+        if (timeToLive != null) {
+            timeToLive.addTo(write, row, was, is);
+        }
         ViewType view = table.stream();
         if (view != null) {
-            write.change(record(view, row));
+            write.change(record(view, row, kind));
         }
     }
 
@@ -93,13 +102,13 @@ record ItemChange(
         }
     }
 
-    private Change record(ViewType view, RowKey row) {
+    private Change record(ViewType view, RowKey row, Change.Kind kind) {
         Item was = before;
         Item is = after;
         Item key = table.keySchema().keyOf(Objects.requireNonNull(is == null ? was : is));
         return new Change(
                 row.bucket(),
-                kind(),
+                kind,
                 key.bytes(),
                 view.before() && was != null ? was.bytes() : null,
                 view.after() && is != null ? is.bytes() : null);

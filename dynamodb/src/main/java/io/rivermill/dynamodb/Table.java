@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the UUID that tells it from other tables that had or will have its name
  * @param attributes the AttributeDefinitions, in the order of the request
  * @param stream what the stream carries; null while it is off
+ * @param timeToLive null while it is off
  * @param streamLabel the label of the latest stream, on or off; null if there never was one
  */
 record Table(
@@ -40,6 +41,7 @@ record Table(
         @Nullable TableClass tableClass,
         @Nullable Encryption encryption,
         List<TableTag> tags,
+        @Nullable TimeToLive timeToLive,
         long createdMillis) {
     private static final int RECORD_VERSION = 1;
 
@@ -86,6 +88,7 @@ record Table(
                 tableClass,
                 encryption,
                 tags,
+                timeToLive,
                 createdMillis);
     }
 
@@ -96,7 +99,7 @@ record Table(
         return new TableChange(this).indexes(built, attributes).after();
     }
 
-    /** The keyspaces of the table and its indexes. */
+    /** The keyspaces of the table, its indexes and its time to live. */
     List<Keyspace> keyspaces() {
         List<Keyspace> keyspaces = new ArrayList<>(List.of(keyspace));
         for (Index index : indexes) {
@@ -105,7 +108,23 @@ record Table(
                 keyspaces.add(index.marks());
             }
         }
+        if (timeToLive != null) {
+            keyspaces.add(timeToLive.keyspace());
+        }
         return keyspaces;
+    }
+
+    /** What isn't complete yet. */
+    List<Backfilled> incomplete() {
+        List<Backfilled> incomplete = new ArrayList<>();
+        Index building = building();
+        if (building != null) {
+            incomplete.add(building);
+        }
+        if (timeToLive != null && !timeToLive.complete()) {
+            incomplete.add(timeToLive);
+        }
+        return incomplete;
     }
 
     /** The index that isn't complete yet, or null. There is one at most. */
@@ -148,6 +167,7 @@ record Table(
                 .writeOptional(tableClass, TableClass::write)
                 .writeOptional(encryption, Encryption::write)
                 .writeList(tags, TableTag::write)
+                .writeOptional(timeToLive, TimeToLive::write)
                 .writeLong(createdMillis)
                 .toBytes();
     }
@@ -171,6 +191,7 @@ record Table(
                 record.readOptional(TableClass::read),
                 record.readOptional(Encryption::read),
                 record.readList(TableTag::read),
+                record.readOptional(TimeToLive::read),
                 record.readLong());
     }
 }

@@ -16,6 +16,7 @@ final class TableChange {
     private boolean deletionProtection;
     private @Nullable TableClass tableClass;
     private @Nullable Encryption encryption;
+    private @Nullable TimeToLive timeToLive;
 
     TableChange(Table before) {
         this.before = before;
@@ -27,6 +28,7 @@ final class TableChange {
         this.deletionProtection = before.deletionProtection();
         this.tableClass = before.tableClass();
         this.encryption = before.encryption();
+        this.timeToLive = before.timeToLive();
     }
 
     /** The indexes, and the definitions of the attributes that keys are made of. */
@@ -63,6 +65,12 @@ final class TableChange {
         return this;
     }
 
+    /** Null turns it off. */
+    TableChange timeToLive(@Nullable TimeToLive newTimeToLive) {
+        timeToLive = newTimeToLive;
+        return this;
+    }
+
     /** The descriptor at the next version. */
     Table after() {
         return new Table(
@@ -82,6 +90,7 @@ final class TableChange {
                 tableClass,
                 encryption,
                 before.tags(),
+                timeToLive,
                 before.createdMillis());
     }
 }

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb;
 
+import io.rivermill.base.Bytes;
 import io.rivermill.base.ErrorCode;
 import io.rivermill.store.Change;
 import io.rivermill.store.Decision;
@@ -119,6 +120,11 @@ sealed interface TableCommit extends Update<Table> {
             }
             created.forEach(keyspace -> write.keyspace(new KeyspaceChange.Create(keyspace)));
             dropped().forEach(keyspace -> write.keyspace(new KeyspaceChange.Drop(keyspace)));
+            if (after.timeToLive() != null) {
+                write.derive(CatalogRows.expiring(after.reference()), Bytes.EMPTY);
+            } else if (before.timeToLive() != null) {
+                write.underive(CatalogRows.expiring(before.reference()));
+            }
             write.keyspace(new KeyspaceChange.Alter(before.keyspace()))
                     .put(row, after.toBytes())
                     .change(note(Change.Kind.MODIFY, row, after));
@@ -175,6 +181,9 @@ sealed interface TableCommit extends Update<Table> {
             Decision.Write<Table> write = Decision.write(table);
             table.keyspaces().forEach(keyspace -> write.keyspace(new KeyspaceChange.Drop(keyspace)));
             write.delete(row).change(note(Change.Kind.REMOVE, row, null));
+            if (table.timeToLive() != null) {
+                write.underive(CatalogRows.expiring(table.reference()));
+            }
             if (table.stream() != null) {
                 closeFeed(rows, write, table, nowMillis);
             }

@@ -100,7 +100,8 @@ public final class Server implements AutoCloseable {
                     store, clock, tasks, new SecureRandom(), StreamsSettings.rollingAfter(settings.shardLife())));
             LambdaService lambda = opening(new LambdaService(
                     store, clock, tasks, identity.roles(), new Reports(sink, records, metrics), lambdaSettings()));
-            DynamoDbService dynamodb = opening(new DynamoDbService(store, clock, tasks, DynamoDbSettings.DEFAULT));
+            DynamoDbService dynamodb = opening(new DynamoDbService(
+                    store, clock, tasks, DynamoDbSettings.DEFAULT.withSweepPause(settings.ttlInterval())));
             this.rootKey = settings.auth() == ServerSettings.Auth.enforced
                     ? identity.ensureRootKey(ACCOUNT)
                     : Optional.empty();

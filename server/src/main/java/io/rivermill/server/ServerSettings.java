@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server;
 
+import io.rivermill.dynamodb.DynamoDbSettings;
 import io.rivermill.lambda.DestinationSettings;
 import io.rivermill.streams.StreamsSettings;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param port port to bind; 0 takes a free one
  * @param allowOpenNetwork accept addresses beyond loopback although unknown keys act as root
  * @param shardLife streams' shards that hold records are closed at this age, and their children begin
+ * @param ttlInterval how often items whose time to live has passed are looked for and deleted
  * @param destinations how destinations of triggers are called
  */
 public record ServerSettings(
@@ -23,11 +25,18 @@ public record ServerSettings(
         Auth auth,
         DurabilityMode durability,
         Duration shardLife,
+        Duration ttlInterval,
         DestinationSettings destinations) {
     /** Shorter lives would keep writers waiting for rolls more than they write. */
     public static final Duration SHARD_LIFE_MIN = Duration.ofSeconds(1);
 
+    /** Moments are told in seconds, so nothing comes of looking more often. */
+    public static final Duration TTL_INTERVAL_MIN = Duration.ofSeconds(1);
+
     public ServerSettings {
+        if (ttlInterval.compareTo(TTL_INTERVAL_MIN) < 0) {
+            throw new IllegalArgumentException("an interval of " + ttlInterval);
+        }
         if (shardLife.compareTo(SHARD_LIFE_MIN) < 0) {
             throw new IllegalArgumentException("a shard's life of " + shardLife);
         }
@@ -78,12 +87,13 @@ public record ServerSettings(
                 Auth.open,
                 DurabilityMode.sync,
                 StreamsSettings.SHARD_LIFE_DEFAULT,
+                DynamoDbSettings.SWEEP_PAUSE_DEFAULT,
                 DestinationSettings.none());
     }
 
     /** The same on a free port with the given data: for tours and tests. */
     public ServerSettings with(Data otherData, int otherPort) {
         return new ServerSettings(
-                listen, otherPort, allowOpenNetwork, otherData, auth, durability, shardLife, destinations);
+                listen, otherPort, allowOpenNetwork, otherData, auth, durability, shardLife, ttlInterval, destinations);
     }
 }

@@ -118,6 +118,7 @@ class OnFailureDestinationsTest {
                 defaults.auth(),
                 defaults.durability(),
                 defaults.shardLife(),
+                defaults.ttlInterval(),
                 destinations));
     }
 

@@ -40,7 +40,8 @@ class StreamedWritesTest {
     private final ManualClock clock = new ManualClock();
     private final Tasks tasks = Tasks.system();
     private final Store store = new MemoryStore(clock);
-    private final DynamoDbService dynamodb = new DynamoDbService(store, clock, tasks, new DynamoDbSettings(0));
+    private final DynamoDbService dynamodb =
+            new DynamoDbService(store, clock, tasks, new DynamoDbSettings(0, DynamoDbSettings.SWEEP_PAUSE_DEFAULT));
     private long read;
 
     @AfterEach

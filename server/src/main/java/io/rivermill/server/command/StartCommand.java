@@ -84,6 +84,15 @@ final class StartCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration shardLife;
 
+    @Option(
+            names = "--ttl-interval",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "How often items whose time to live has passed are looked for and deleted, from 1s on"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration ttlInterval;
+
     @Mixin
     private DestinationOptions destinations;
 
@@ -162,6 +171,9 @@ final class StartCommand implements Callable<Integer> {
         if (shardLife.compareTo(ServerSettings.SHARD_LIFE_MIN) < 0) {
             throw new ParameterException(spec.commandLine(), "--shard-life is 1s or more");
         }
+        if (ttlInterval.compareTo(ServerSettings.TTL_INTERVAL_MIN) < 0) {
+            throw new ParameterException(spec.commandLine(), "--ttl-interval is 1s or more");
+        }
         return new ServerSettings(
                 listen,
                 port,
@@ -170,6 +182,7 @@ final class StartCommand implements Callable<Integer> {
                 auth,
                 durability,
                 shardLife,
+                ttlInterval,
                 destinations.settings(System.getenv()));
     }
 
