@@ -129,6 +129,26 @@ class BackfillTest {
     }
 
     @Test
+    void aTransactionOfOneHundredItemsGoesThroughWhileAnIndexIsBuilt() {
+        try (Fixture dynamo = new Fixture()) {
+            dynamo.createTable("rivers", "sk", "N");
+            fill(dynamo, 50);
+            createIndex(dynamo);
+            List<TransactWriteItem> puts = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Item item = key(i).with("g", AttributeValue.string("t"));
+                puts.add(TransactWriteItem.create()
+                        .put(Put.create().tableName("rivers").item(item)));
+            }
+            dynamo.call(
+                    Operations.TRANSACT_WRITE_ITEMS,
+                    TransactWriteItemsInput.create().transactItems(puts).clientRequestToken("token"));
+            dynamo.tasks.settle();
+            assertComplete(dynamo);
+        }
+    }
+
+    @Test
     void aBackfillGoesOnWhenTheStoreTakesWritesAgain() {
         try (Fixture dynamo = new Fixture()) {
             dynamo.createTable("rivers", "sk", "N");
