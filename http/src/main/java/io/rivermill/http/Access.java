@@ -16,11 +16,14 @@ import java.util.function.Supplier;
  */
 public record Access(String action, String resource, Supplier<Map<String, List<String>>> context) {
 
+    private static final Supplier<Map<String, List<String>>> NO_CONTEXT = Map::of;
+
     public Access(String action, String resource, Map<String, List<String>> context) {
         this(action, resource, () -> context);
     }
 
+    /** Without condition keys of the service; two of the same action and resource are equal. */
     public static Access of(String action, String resource) {
-        return new Access(action, resource, Map.of());
+        return new Access(action, resource, NO_CONTEXT);
     }
 }

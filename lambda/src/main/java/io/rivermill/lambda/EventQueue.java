@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ final class EventQueue implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Place> waiting = new PriorityQueue<>(Comparator.comparingLong(Place::dueMillis));
+    private boolean closed;
 
     /** Opens with what an earlier server has left to do. */
     EventQueue(BlockingStore store, Invoker invoker, Clock clock, Tasks tasks) {
@@ -106,8 +108,15 @@ final class EventQueue implements AutoCloseable {
                 invocation.payload()));
     }
 
+    /** Begins no other invocation from here on; what waits stays for the next opening. */
     @Override
     public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
         dispatcher.cancel();
     }
 
@@ -136,6 +145,9 @@ final class EventQueue implements AutoCloseable {
             while (true) {
                 running.acquire();
                 Place next = awaitDue();
+                if (next == null) {
+                    return;
+                }
                 tasks.start("event-invocation", () -> run(next));
             }
         } catch (InterruptedException e) {
@@ -145,10 +157,11 @@ final class EventQueue implements AutoCloseable {
         }
     }
 
-    private Place awaitDue() throws InterruptedException {
+    /** Null once this is closed. */
+    private @Nullable Place awaitDue() throws InterruptedException {
         lock.lock();
         try {
-            while (true) {
+            while (!closed) {
                 Place first = waiting.peek();
                 long left = first == null ? LOOK_MILLIS_MAX : first.dueMillis - clock.millis();
                 if (first != null && left <= 0) {
@@ -157,6 +170,7 @@ final class EventQueue implements AutoCloseable {
                 }
                 var _ = changed.await(Math.min(left, LOOK_MILLIS_MAX), TimeUnit.MILLISECONDS);
             }
+            return null;
         } finally {
             lock.unlock();
         }
