@@ -2,9 +2,7 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
-import io.rivermill.dynamodb.expression.ConditionExpression;
 import io.rivermill.dynamodb.expression.ExpressionScope;
-import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
@@ -18,8 +16,6 @@ import java.util.Optional;
 
 /** Removes an item, if there is one and the condition holds. */
 final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutput> {
-    private static final RequestWording WORDING = RequestWording.WRITES;
-
     private final Planner planner;
 
     DeleteItem(Planner planner) {
@@ -56,23 +52,9 @@ final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutpu
 
     /** Checks all that doesn't need the table. */
     private static Guard guard(DeleteItemInput input) {
-        Parameters parameters = new Parameters(WORDING)
-                .legacy("Expected", input.expected())
-                .legacy("ConditionalOperator", input.conditionalOperator())
-                .expression("ConditionExpression", input.conditionExpression());
-        parameters.check();
-        LegacyParameters.checkOperator(WORDING, input.conditionalOperator(), input.expected());
-        ExpressionScope scope =
-                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
-        scope.expectExpressions(parameters.hasExpressions(), "ConditionExpression");
-        Parameters.checkValues(WORDING, input.key());
-        ItemWrites.checkOldOrNone(WORDING, input.returnValues());
-        ConditionExpression expected =
-                LegacyParameters.expected(WORDING, input.expected(), input.conditionalOperator());
-        scope.open();
-        ConditionExpression condition = scope.condition(input.conditionExpression());
-        scope.close();
-        return new Guard(expected == null ? condition : expected, input.returnValuesOnConditionCheckFailure());
+        ConditionalWrite write = ConditionalWrite.of(input);
+        ExpressionScope scope = write.check(input.key());
+        return write.guard(scope);
     }
 
     /** The removal of the item with {@code key} where {@code guard} allows it, which a transaction may be part of. */

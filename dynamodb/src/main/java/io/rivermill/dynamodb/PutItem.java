@@ -2,9 +2,7 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.base.Reply;
-import io.rivermill.dynamodb.expression.ConditionExpression;
 import io.rivermill.dynamodb.expression.ExpressionScope;
-import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.DataOperation;
@@ -18,8 +16,6 @@ import java.util.Optional;
 
 /** Writes an item in place of whatever has its key, if the condition holds. */
 final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
-    private static final RequestWording WORDING = RequestWording.WRITES;
-
     private final Planner planner;
 
     PutItem(Planner planner) {
@@ -56,24 +52,10 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
 
     /** Checks all that doesn't need the table. */
     private static Guard guard(PutItemInput input) {
-        Parameters parameters = new Parameters(WORDING)
-                .legacy("Expected", input.expected())
-                .legacy("ConditionalOperator", input.conditionalOperator())
-                .expression("ConditionExpression", input.conditionExpression());
-        parameters.check();
-        LegacyParameters.checkOperator(WORDING, input.conditionalOperator(), input.expected());
-        ExpressionScope scope =
-                new ExpressionScope(WORDING, input.expressionAttributeNames(), input.expressionAttributeValues());
-        scope.expectExpressions(parameters.hasExpressions(), "ConditionExpression");
-        Parameters.checkValues(WORDING, input.item());
-        ItemWrites.checkOldOrNone(WORDING, input.returnValues());
+        ConditionalWrite write = ConditionalWrite.of(input);
+        ExpressionScope scope = write.check(input.item());
         ItemRules.checkPutSize(input.item());
-        ConditionExpression expected =
-                LegacyParameters.expected(WORDING, input.expected(), input.conditionalOperator());
-        scope.open();
-        ConditionExpression condition = scope.condition(input.conditionExpression());
-        scope.close();
-        return new Guard(expected == null ? condition : expected, input.returnValuesOnConditionCheckFailure());
+        return write.guard(scope);
     }
 
     /** The write of {@code item} where {@code guard} allows it, which a transaction may be part of. */
