@@ -24,12 +24,10 @@ final class CreateEventSourceMapping
         implements ControlOperation<CreateEventSourceMappingRequest, EventSourceMappingConfiguration> {
     private final World world;
     private final MappingRows rows;
-    private final Runners runners;
 
-    CreateEventSourceMapping(World world, MappingRows rows, Runners runners) {
+    CreateEventSourceMapping(World world, MappingRows rows) {
         this.world = world;
         this.rows = rows;
-        this.runners = runners;
     }
 
     @Override
@@ -80,7 +78,6 @@ final class CreateEventSourceMapping
                 position.equals("LATEST") ? latest(stream) : List.of(),
                 world.clock().millis());
         write(mapping, input.tags() == null ? Map.of() : input.tags());
-        runners.wake(mapping);
         return rows.view(mapping);
     }
 
@@ -104,7 +101,7 @@ final class CreateEventSourceMapping
                         MappingErrors.exists(mapping.eventSourceArn(), mapping.functionArn(), MappingKeys.text(other)));
             }
             Decision.Write<Boolean> write =
-                    Decision.write(true).put(key, mapping.toBytes()).put(pair, MappingKeys.text(mapping.uuid()));
+                    MappingRows.put(Decision.write(true), key, mapping).put(pair, MappingKeys.text(mapping.uuid()));
             return tags.isEmpty() ? write : write.put(tagged, MappingTags.toBytes(tags));
         }));
     }

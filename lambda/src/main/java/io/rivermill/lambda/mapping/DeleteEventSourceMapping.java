@@ -18,12 +18,10 @@ final class DeleteEventSourceMapping
         implements ControlOperation<DeleteEventSourceMappingRequest, EventSourceMappingConfiguration> {
     private final World world;
     private final MappingRows rows;
-    private final Runners runners;
 
-    DeleteEventSourceMapping(World world, MappingRows rows, Runners runners) {
+    DeleteEventSourceMapping(World world, MappingRows rows) {
         this.world = world;
         this.rows = rows;
-        this.runners = runners;
     }
 
     @Override
@@ -50,10 +48,8 @@ final class DeleteEventSourceMapping
                 return Decision.refuse(MappingErrors.inUse("delete"));
             }
             Mapping next = mapping.in(MappingState.DELETING, Mapping.USER_ACTION, now);
-            return Decision.write(next).put(key, next.toBytes());
+            return MappingRows.put(Decision.write(next), key, next);
         }));
-        EventSourceMappingConfiguration answer = rows.view(deleting);
-        runners.wake(deleting);
-        return answer;
+        return rows.view(deleting);
     }
 }

@@ -64,11 +64,11 @@ public final class EventSourceMappings implements Service, AutoCloseable {
         this.runners = new Runners(world);
         this.tags = new MappingTags(world.store().blocking());
         this.operations = List.of(
-                new CreateEventSourceMapping(world, rows, runners),
+                new CreateEventSourceMapping(world, rows),
                 new GetEventSourceMapping(rows),
                 new ListEventSourceMappings(world, rows),
-                new UpdateEventSourceMapping(world, rows, runners),
-                new DeleteEventSourceMapping(world, rows, runners));
+                new UpdateEventSourceMapping(world, rows),
+                new DeleteEventSourceMapping(world, rows));
     }
 
     @Override

@@ -33,6 +33,12 @@ final class MappingKeys {
                 SystemKeyspaces.FUNCTIONS, text("mapping-tags\0" + account + '\0' + region + '\0' + uuid));
     }
 
+    /** The mapping whose row has this key. */
+    static String uuid(byte[] mappingKey) {
+        String key = text(mappingKey);
+        return key.substring(key.lastIndexOf('\0') + 1);
+    }
+
     static RowKey pair(String eventSourceArn, String functionArn) {
         return RowKey.ordered(SystemKeyspaces.FUNCTIONS, text("mapped\0" + eventSourceArn + '\0' + functionArn));
     }

@@ -4,6 +4,11 @@ package io.rivermill.lambda.mapping;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.store.BlockingStore;
+import io.rivermill.store.Bucket;
+import io.rivermill.store.Change;
+import io.rivermill.store.Decision;
+import io.rivermill.store.RowKey;
+import io.rivermill.store.SystemKeyspaces;
 import io.rivermill.wire.lambda.DestinationConfig;
 import io.rivermill.wire.lambda.EventSourceMappingConfiguration;
 import io.rivermill.wire.lambda.EventSourceMappingMetricsConfig;
@@ -16,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads mappings and shows them as AWS does. Blocks. */
 final class MappingRows {
+    /** Where changes of mappings are logged, by the keys of their rows. */
+    static final Bucket CHANGES = SystemKeyspaces.FUNCTIONS.bucket(0);
+
     private final BlockingStore store;
 
     MappingRows(BlockingStore store) {
@@ -33,6 +41,20 @@ final class MappingRows {
             throw MappingErrors.missing();
         }
         return Mapping.read(row);
+    }
+
+    /** Writes a mapping and tells those who follow {@link #CHANGES}. */
+    static <R> Decision.Write<R> put(Decision.Write<R> write, RowKey key, Mapping mapping) {
+        return write.put(key, mapping.toBytes()).change(change(Change.Kind.MODIFY, key));
+    }
+
+    /** Removes a mapping and tells those who follow {@link #CHANGES}. */
+    static <R> Decision.Write<R> delete(Decision.Write<R> write, RowKey key) {
+        return write.delete(key).change(change(Change.Kind.REMOVE, key));
+    }
+
+    private static Change change(Change.Kind kind, RowKey key) {
+        return new Change(CHANGES, kind, key.key(), null, null);
     }
 
     static List<Access> access(String action, Caller caller, String uuid) {

@@ -6,6 +6,7 @@ import io.rivermill.base.Tasks;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Decision;
 import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.Page;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
@@ -13,7 +14,9 @@ import io.rivermill.store.RowUpdate;
 import io.rivermill.store.SystemKeyspaces;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class MappingRunner {
     private static final Logger LOG = LoggerFactory.getLogger(MappingRunner.class);
     private static final Duration CHECK_PAUSE = Duration.ofMinutes(1);
+    private static final Duration OTHERS_PAUSE = Duration.ofMillis(200);
     private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(1);
     private static final int PREWARMED_MAX = 4;
     private static final int LEASES_PER_UPDATE = 100;
@@ -45,6 +49,7 @@ final class MappingRunner {
     private final ProcessingResult result;
     private final Signal changed = new Signal();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Map<RowKey, Lease> watched = new HashMap<>();
     private volatile boolean stopped;
     private volatile List<Running> pollers = List.of();
     private @Nullable Mapping running; // what the pollers were started with
@@ -100,10 +105,10 @@ final class MappingRunner {
     private boolean stepSafely() throws InterruptedException {
         try {
             byte[] row = store.get(key);
-            if (row == null || !reconcile(Mapping.read(row))) {
+            if (row == null) {
                 return false;
             }
-            changed.await(CHECK_PAUSE);
+            changed.await(reconcile(Mapping.read(row)) ? CHECK_PAUSE : OTHERS_PAUSE);
         } catch (RivermillException e) {
             LOG.warn("mapping {} can't be brought to its state for now: {}", uuid, e.getMessage());
             changed.await(TROUBLE_PAUSE);
@@ -114,16 +119,19 @@ final class MappingRunner {
         return true;
     }
 
+    /** Returns false if other nodes still have batches in hand, so that this has to be done again. */
     private boolean reconcile(Mapping mapping) throws InterruptedException {
-        if (mapping.state() == MappingState.DELETING) {
+        if (mapping.state() == MappingState.DELETING || !mapping.enabled()) {
             endPollers();
-            remove(mapping);
-            world.watch().deleted(mapping);
-            return false;
-        }
-        if (!mapping.enabled()) {
-            endPollers();
-            settle(mapping, MappingState.DISABLED, mapping.reason());
+            if (mapping.state() != MappingState.DISABLED && !othersAreDone()) {
+                return false;
+            }
+            if (mapping.state() == MappingState.DELETING) {
+                remove(mapping);
+                world.watch().deleted(mapping);
+            } else {
+                settle(mapping, MappingState.DISABLED, mapping.reason());
+            }
             return true;
         }
         Optional<FeedDescriptor> stream = Lineage.find(store, mapping);
@@ -147,6 +155,24 @@ final class MappingRunner {
         return true;
     }
 
+    /** True if no other node reads for this mapping: each has given its leases back, or has died. */
+    private boolean othersAreDone() {
+        boolean done = true;
+        for (Row row : leases().rows()) {
+            done &= watched.computeIfAbsent(row.key(), this::lease).isFree();
+        }
+        return done;
+    }
+
+    private Lease lease(RowKey leaseKey) {
+        return new Lease(store, leaseKey, world.settings().node(), world.clock());
+    }
+
+    private Page leases() {
+        return store.page(PageRequest.ofPrefix(
+                SystemKeyspaces.CHECKPOINTS, 0, MappingKeys.leases(uuid), LEASES_PER_UPDATE, PAGE_BYTES));
+    }
+
     /** Writes the state unless it is there already or the row was changed meanwhile, which wakes this again. */
     private void settle(Mapping mapping, MappingState state, String reason) {
         if (mapping.state() == state) {
@@ -157,7 +183,7 @@ final class MappingRunner {
             byte[] row = rows.get(key);
             return row == null || Mapping.read(row).state() != mapping.state()
                     ? Decision.write(false)
-                    : Decision.write(true).put(key, settled.toBytes());
+                    : MappingRows.put(Decision.write(true), key, settled);
         }));
     }
 
@@ -213,13 +239,7 @@ final class MappingRunner {
 
     private void remove(Mapping mapping) {
         while (true) {
-            List<RowKey> leases = store
-                    .page(PageRequest.ofPrefix(
-                            SystemKeyspaces.CHECKPOINTS, 0, MappingKeys.leases(uuid), LEASES_PER_UPDATE, PAGE_BYTES))
-                    .rows()
-                    .stream()
-                    .map(Row::key)
-                    .toList();
+            List<RowKey> leases = leases().rows().stream().map(Row::key).toList();
             if (leases.isEmpty()) {
                 break;
             }
@@ -235,7 +255,7 @@ final class MappingRunner {
         store.update(RowUpdate.sync(List.of(key, pair, last, tags), rows -> {
             byte[] owner = rows.get(pair);
             Decision.Write<Boolean> write =
-                    Decision.write(true).delete(key).delete(last).delete(tags);
+                    MappingRows.delete(Decision.write(true), key).delete(last).delete(tags);
             return owner != null && MappingKeys.text(owner).equals(uuid) ? write.delete(pair) : write;
         }));
     }

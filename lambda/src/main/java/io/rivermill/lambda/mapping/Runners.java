@@ -1,15 +1,23 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.lambda.mapping;
 
+import io.rivermill.base.RivermillException;
 import io.rivermill.base.Tasks;
+import io.rivermill.store.BlockingStore;
+import io.rivermill.store.Change;
+import io.rivermill.store.Feed;
+import io.rivermill.store.FeedPage;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
+import io.rivermill.store.RowKey;
 import io.rivermill.store.SystemKeyspaces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runners of all mappings, one thread each, and the renewal of their leases.
@@ -17,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any.
  */
 final class Runners implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Runners.class);
+    private static final Duration CHECK_PAUSE = Duration.ofSeconds(1);
     private static final int PAGE_ROWS = 500;
     private static final int PAGE_BYTES = 1 << 20;
     private static final Duration CLOSE_WAIT_MORE = Duration.ofSeconds(2); // than batches in hand have
@@ -24,14 +34,21 @@ final class Runners implements AutoCloseable {
     private final World world;
     private final Map<String, MappingRunner> runners = new ConcurrentHashMap<>();
     private volatile Tasks.@Nullable Task renewal;
+    private volatile Tasks.@Nullable Task following;
+    private volatile Feed.@Nullable Subscription subscription;
+    private final Signal changed = new Signal();
     private volatile boolean closed;
 
     Runners(World world) {
         this.world = world;
     }
 
-    /** Begins with all mappings that there are. */
+    /** Begins with all mappings that there are, and from then on follows what becomes of them, whoever changes them. */
     void start() {
+        Feed changes = world.store().feed(MappingRows.CHANGES);
+        subscription = changes.onAppend(changed::give);
+        long seen = changes.lastSequence();
+        following = world.tasks().start("mapping changes", () -> follow(changes, seen));
         PageRequest all =
                 PageRequest.ofPrefix(SystemKeyspaces.FUNCTIONS, 0, MappingKeys.ALL_MAPPINGS, PAGE_ROWS, PAGE_BYTES);
         for (Row row : world.store().blocking().all(all)) {
@@ -41,8 +58,41 @@ final class Runners implements AutoCloseable {
                 .every("mapping leases", Lease.RENEWAL, () -> runners.values().forEach(MappingRunner::renewLeases));
     }
 
-    /** A mapping was made or changed. */
-    void wake(Mapping mapping) {
+    private void follow(Feed changes, long from) {
+        BlockingStore store = world.store().blocking();
+        long seen = from;
+        try {
+            while (!closed) {
+                try {
+                    FeedPage page = store.readAfter(changes, seen, PAGE_ROWS, PAGE_BYTES);
+                    page.records().forEach(record -> wake(store, record.change()));
+                    seen = page.next();
+                    if (seen >= page.last()) {
+                        changed.await(CHECK_PAUSE);
+                    }
+                } catch (RivermillException e) {
+                    LOG.warn("changes of mappings can't be read for now: {}", e.getMessage());
+                    changed.await(CHECK_PAUSE);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void wake(BlockingStore store, Change change) {
+        byte[] row = store.get(RowKey.ordered(SystemKeyspaces.FUNCTIONS, change.key()));
+        if (row != null) {
+            wake(Mapping.read(row));
+            return;
+        }
+        MappingRunner runner = runners.get(MappingKeys.uuid(change.key()));
+        if (runner != null) {
+            runner.wake();
+        }
+    }
+
+    private void wake(Mapping mapping) {
         if (!closed) {
             runners.computeIfAbsent(mapping.uuid(), uuid -> launch(mapping)).wake();
         }
@@ -63,9 +113,14 @@ final class Runners implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Tasks.Task task = renewal;
-        if (task != null) {
-            task.cancel();
+        Feed.Subscription followed = subscription;
+        if (followed != null) {
+            followed.close();
+        }
+        for (Tasks.Task task : new Tasks.Task[] {following, renewal}) {
+            if (task != null) {
+                task.cancel();
+            }
         }
         List<MappingRunner> ending = List.copyOf(runners.values());
         ending.forEach(MappingRunner::stop);

@@ -145,6 +145,10 @@ final class ShardPoller {
     }
 
     private boolean runRound() throws InterruptedException {
+        if (stop.isStopped()) {
+            lease.release();
+            return true;
+        }
         Round next = new Round(mapping.config().lanes());
         next.start();
         round = next;

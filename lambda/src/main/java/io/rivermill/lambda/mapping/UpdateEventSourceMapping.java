@@ -21,12 +21,10 @@ final class UpdateEventSourceMapping
         implements ControlOperation<UpdateEventSourceMappingRequest, EventSourceMappingConfiguration> {
     private final World world;
     private final MappingRows rows;
-    private final Runners runners;
 
-    UpdateEventSourceMapping(World world, MappingRows rows, Runners runners) {
+    UpdateEventSourceMapping(World world, MappingRows rows) {
         this.world = world;
         this.rows = rows;
-        this.runners = runners;
     }
 
     @Override
@@ -66,9 +64,7 @@ final class UpdateEventSourceMapping
         MappingState state = state(before.enabled(), enabled);
         Mapping after = before.with(functionArn, enabled, config).in(state, Mapping.USER_ACTION, now);
         write(before, after);
-        EventSourceMappingConfiguration answer = rows.view(before.in(state, Mapping.USER_ACTION, now));
-        runners.wake(after);
-        return answer;
+        return rows.view(before.in(state, Mapping.USER_ACTION, now));
     }
 
     private static MappingState state(boolean before, boolean after) {
@@ -99,7 +95,7 @@ final class UpdateEventSourceMapping
                 return Decision.refuse(
                         MappingErrors.exists(after.eventSourceArn(), after.functionArn(), MappingKeys.text(other)));
             }
-            Decision.Write<Boolean> write = Decision.write(true).put(key, after.toBytes());
+            Decision.Write<Boolean> write = MappingRows.put(Decision.write(true), key, after);
             return pairBefore.equals(pairAfter)
                     ? write
                     : write.delete(pairBefore).put(pairAfter, MappingKeys.text(after.uuid()));

@@ -29,6 +29,7 @@ import io.rivermill.wire.lambda.EventSourceMappingConfiguration;
 import io.rivermill.wire.lambda.GetEventSourceMappingRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +49,7 @@ final class MappingFixture implements AutoCloseable {
     final FakeFunctions functions = new FakeFunctions();
     final FeedName stream = new FeedName(ACCOUNT, REGION, "t", FeedName.labelAt(clock.millis()));
     final List<Discarded> discarded = new CopyOnWriteArrayList<>();
+    private final List<Server> beside = new ArrayList<>();
     volatile boolean mayRead = true;
     volatile boolean mayDeliver = true;
     volatile @Nullable String destinationProblem;
@@ -66,15 +68,16 @@ final class MappingFixture implements AutoCloseable {
         }
     };
     private Tasks tasks = Tasks.system();
-    private EventSourceMappings mappings = mappings("local");
+    private EventSourceMappings mappings;
 
     MappingFixture() {
         store.blocking().update(TestUpdate.create(TABLE));
         open(stream);
+        mappings = mappings("local", functions, tasks);
         mappings.start();
     }
 
-    private EventSourceMappings mappings(String node) {
+    private EventSourceMappings mappings(String node, FakeFunctions functions, Tasks tasks) {
         return new EventSourceMappings(new World(
                 store,
                 clock,
@@ -96,8 +99,25 @@ final class MappingFixture implements AutoCloseable {
     void restart(String node) {
         stop();
         tasks = Tasks.system();
-        mappings = mappings(node);
+        mappings = mappings(node, functions, tasks);
         mappings.start();
+    }
+
+    /** Another server over the same rows, which ends with this fixture. */
+    Server startBeside(String node, FakeFunctions functions) {
+        Tasks own = Tasks.system();
+        Server server = new Server(mappings(node, functions, own), own);
+        beside.add(server);
+        server.mappings().start();
+        return server;
+    }
+
+    /** A server's mappings and threads. */
+    record Server(EventSourceMappings mappings, Tasks tasks) {
+        void stop() {
+            mappings.close();
+            tasks.close();
+        }
     }
 
     void stop() {
@@ -170,8 +190,8 @@ final class MappingFixture implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // the operation is found by its name, its types follow
-    <O extends View> O call(String operation, View input, Class<O> output) {
-        for (Operation<?, ?> candidate : mappings.operations()) {
+    <O extends View> O call(EventSourceMappings server, String operation, View input, Class<O> output) {
+        for (Operation<?, ?> candidate : server.operations()) {
             if (candidate.type().name().equals(operation)) {
                 ControlOperation<View, O> found = (ControlOperation<View, O>) candidate;
                 Assertions.assertEquals(1, found.access(input, caller).size());
@@ -179,6 +199,10 @@ final class MappingFixture implements AutoCloseable {
             }
         }
         throw new AssertionError("no operation " + operation);
+    }
+
+    <O extends View> O call(String operation, View input, Class<O> output) {
+        return call(mappings, operation, input, output);
     }
 
     ServiceException refusal(String operation, View input) {
@@ -237,6 +261,7 @@ final class MappingFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        beside.forEach(Server::stop);
         stop();
         store.close();
     }
