@@ -62,7 +62,8 @@ final class CreateFunction implements ControlOperation<CreateFunctionRequest, Fu
                 FunctionRow.State.PENDING,
                 functions.upload(zip),
                 config,
-                ResourceTags.checked(FunctionChecks.orElse(input.tags(), Map.of())));
+                ResourceTags.checked(FunctionChecks.orElse(input.tags(), Map.of())),
+                null);
         return FunctionViews.whole(functions.create(row), null);
     }
 

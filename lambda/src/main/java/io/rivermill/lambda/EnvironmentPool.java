@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantees: an environment is at work for one invocation at a time; the one used last is used first, so that the
  * others can age; one of another deployment than asked for is never given out; there are never more than the settings
- * allow.
+ * allow. A function with reserved concurrency runs as often at a time as that says, the others of its account and region
+ * share what no function has reserved. Who comes while an environment is being warmed waits for it instead of starting one
+ * more.
  *
- * <p>Threads: any; nothing here waits for a process. Lock: everything below it.
+ * <p>Threads: any that may block. Lock: everything below it; neither the store nor a process is waited for while it is held.
  */
 final class EnvironmentPool implements AutoCloseable {
     static final String THROTTLED_BY_ACCOUNT = "ConcurrentInvocationLimitExceeded";
+    static final String THROTTLED_BY_FUNCTION = "ReservedFunctionConcurrentInvocationLimitExceeded";
+    private static final long WARMING_NANOS_MAX = TimeUnit.SECONDS.toNanos(10); // as long as an init may take
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(15);
 
     private final EnvironmentParts parts;
@@ -39,8 +46,13 @@ final class EnvironmentPool implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<FunctionName, Deque<Environment>> idle = new HashMap<>();
+    private final Condition warmed = lock.newCondition();
     private final Set<Environment> busy = new HashSet<>();
-    private final Map<String, Integer> busyByAccount = new HashMap<>();
+    private final Map<FunctionName, Integer> running = new HashMap<>(); // invocations
+    private final Map<String, Integer> runningUnreserved = new HashMap<>(); // of functions without a reservation
+    private final Map<FunctionName, Integer> warming = new HashMap<>();
+    private final Map<FunctionName, Integer> waiting = new HashMap<>(); // for those that are warming
+    private int making;
     private final Set<Environment> ending = new HashSet<>();
     private boolean closed;
 
@@ -65,39 +77,139 @@ final class EnvironmentPool implements AutoCloseable {
     }
 
     /** Takes an idle environment of this deployment, or makes one. Every grant is followed by one {@link #giveBack}. */
-    Lease take(FunctionRow function) {
-        String account = function.name().account();
+    Lease take(FunctionRow function, int reservedInAccount) throws InterruptedException {
         lock.lock();
         try {
-            if (closed || busyByAccount.getOrDefault(account, 0) >= concurrencyMax) {
+            long waitNanos = WARMING_NANOS_MAX;
+            while (true) {
+                String reason = closed ? THROTTLED_BY_ACCOUNT : limit(function, reservedInAccount);
+                if (reason != null) {
+                    return new Lease.Throttled(reason);
+                }
+                Environment found = pollIdle(function);
+                if (found != null) {
+                    busy.add(found);
+                    countRunning(function, 1);
+                    return new Lease.Granted(found, false);
+                }
+                FunctionName name = function.name();
+                if (waitNanos <= 0 || waiting.getOrDefault(name, 0) >= warming.getOrDefault(name, 0)) {
+                    break;
+                }
+                count(waiting, name, 1);
+                try {
+                    waitNanos = warmed.awaitNanos(waitNanos);
+                } finally {
+                    count(waiting, name, -1);
+                }
+            }
+            if (!makeRoom()) {
                 return new Lease.Throttled(THROTTLED_BY_ACCOUNT);
             }
-            Environment found = pollIdle(function);
-            if (found != null) {
-                setBusy(found);
-                return new Lease.Granted(found, false);
-            }
-            if (busy.size() + idleCount() >= environmentsMax && !evictIdle()) {
+            making++;
+            countRunning(function, 1);
+        } finally {
+            lock.unlock();
+        }
+        Lease lease = make(function);
+        if (!(lease instanceof Lease.Granted)) {
+            uncount(() -> countRunning(function, -1));
+        }
+        return lease;
+    }
+
+    /** Makes an environment that is to be initialized and given to {@link #takeIn} before anyone asks for it. */
+    Lease makeToWarm(FunctionRow function) {
+        lock.lock();
+        try {
+            if (closed || !makeRoom()) {
                 return new Lease.Throttled(THROTTLED_BY_ACCOUNT);
             }
-            return Environment.create(function, parts)
-                    .<Lease>map(made -> {
-                        setBusy(made);
-                        return new Lease.Granted(made, true);
-                    })
-                    .orElseGet(Lease.RoleProblem::new);
+            making++;
+            count(warming, function.name(), 1);
+        } finally {
+            lock.unlock();
+        }
+        Lease lease = make(function);
+        if (!(lease instanceof Lease.Granted)) {
+            uncount(() -> count(warming, function.name(), -1));
+        }
+        return lease;
+    }
+
+    /** Reads the role, so without the lock. */
+    private Lease make(FunctionRow function) {
+        Optional<Environment> made = Optional.empty();
+        try {
+            made = Environment.create(function, parts);
+        } finally {
+            lock.lock();
+            try {
+                making--;
+                made.ifPresent(busy::add);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return made.<Lease>map(environment -> new Lease.Granted(environment, true))
+                .orElseGet(Lease.RoleProblem::new);
+    }
+
+    private void uncount(Runnable less) {
+        lock.lock();
+        try {
+            less.run();
+            warmed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
+    /** Why the function may not run once more at present; null if it may. */
+    private @Nullable String limit(FunctionRow function, int reservedInAccount) {
+        Integer reserved = function.reservedConcurrency();
+        if (reserved != null) {
+            return running.getOrDefault(function.name(), 0) >= reserved ? THROTTLED_BY_FUNCTION : null;
+        }
+        int unreserved = runningUnreserved.getOrDefault(shared(function.name()), 0);
+        return unreserved >= concurrencyMax - reservedInAccount ? THROTTLED_BY_ACCOUNT : null;
+    }
+
+    private static String shared(FunctionName name) {
+        return name.account() + '/' + name.region();
+    }
+
+    private boolean makeRoom() {
+        return busy.size() + making + idleCount() < environmentsMax || evictIdle();
+    }
+
+    private void countRunning(FunctionRow function, int more) {
+        count(running, function.name(), more);
+        if (function.reservedConcurrency() == null) {
+            count(runningUnreserved, shared(function.name()), more);
+        }
+    }
+
+    private static <K> void count(Map<K, Integer> counts, K key, int more) {
+        counts.merge(key, more, (present, change) -> present + change == 0 ? null : present + change);
+    }
+
     /** The environment waits for its next invocation, or ends if it is of no more use. */
-    void giveBack(Environment environment, boolean current) {
+    void giveBack(FunctionRow function, Environment environment, boolean current) {
+        keep(environment, current, () -> countRunning(function, -1));
+    }
+
+    /** What {@link #makeToWarm} made is ready for its first invocation, or will never be. */
+    void takeIn(Environment environment, boolean current) {
+        keep(environment, current, () -> count(warming, environment.function().name(), -1));
+    }
+
+    private void keep(Environment environment, boolean current, Runnable uncount) {
         boolean keep = current && environment.usable();
         lock.lock();
         try {
             busy.remove(environment);
-            busyByAccount.merge(environment.function().name().account(), -1, Integer::sum);
+            uncount.run();
             keep &= !closed;
             if (keep) {
                 idle.computeIfAbsent(environment.function().name(), _ -> new ArrayDeque<>())
@@ -105,6 +217,7 @@ final class EnvironmentPool implements AutoCloseable {
             } else {
                 ending.add(environment);
             }
+            warmed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -173,11 +286,6 @@ final class EnvironmentPool implements AutoCloseable {
 
     private static boolean isOf(Environment environment, FunctionRow function) {
         return environment.function().deploymentId().equals(function.deploymentId());
-    }
-
-    private void setBusy(Environment environment) {
-        busy.add(environment);
-        busyByAccount.merge(environment.function().name().account(), 1, Integer::sum);
     }
 
     private int idleCount() {

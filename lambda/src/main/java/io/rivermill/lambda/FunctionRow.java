@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deploymentId new with every change of code or configuration: environments of another one are of no more use
  * @param revisionId new with every change of anything
+ * @param reservedConcurrency how often it may run at a time, whatever others do; null to share what is left with them
  */
 record FunctionRow(
         FunctionName name,
@@ -23,8 +24,10 @@ record FunctionRow(
         State state,
         Code code,
         Config config,
-        Map<String, String> tags) {
-    private static final int VERSION = 1;
+        Map<String, String> tags,
+        @Nullable Integer reservedConcurrency) {
+    private static final int VERSION = 2;
+    private static final int WITH_RESERVED = 2;
 
     /** Where the function stands; the codes are on disks. Pending to Active; Active to Updating and back. */
     enum State {
@@ -104,7 +107,13 @@ record FunctionRow(
     }
 
     FunctionRow withState(State next, String revision) {
-        return new FunctionRow(name, deploymentId, revision, lastModifiedMillis, next, code, config, tags);
+        return new FunctionRow(
+                name, deploymentId, revision, lastModifiedMillis, next, code, config, tags, reservedConcurrency);
+    }
+
+    FunctionRow withReserved(@Nullable Integer concurrency) {
+        return new FunctionRow(
+                name, deploymentId, revisionId, lastModifiedMillis, state, code, config, tags, concurrency);
     }
 
     FunctionRow withTags(Map<String, String> others) {
@@ -125,6 +134,7 @@ record FunctionRow(
                 .writeLong(code.bytes);
         writeConfig(writer, config);
         writeMap(writer, tags);
+        writer.writeOptional(reservedConcurrency, RecordWriter::writeInt);
         return writer.toBytes();
     }
 
@@ -138,7 +148,8 @@ record FunctionRow(
                 State.of(reader.readByte()),
                 new Code(reader.readString(), reader.readString(), reader.readLong()),
                 readConfig(reader),
-                readMap(reader));
+                readMap(reader),
+                reader.version() >= WITH_RESERVED ? reader.readOptional(RecordReader::readInt) : null);
     }
 
     private static void writeConfig(RecordWriter writer, Config config) {

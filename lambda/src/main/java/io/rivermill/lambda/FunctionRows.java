@@ -2,6 +2,8 @@
 package io.rivermill.lambda;
 
 import io.rivermill.base.Bytes;
+import io.rivermill.base.RecordReader;
+import io.rivermill.base.RecordWriter;
 import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Decision;
 import io.rivermill.store.PageRequest;
@@ -12,15 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of functions. A key is {@code function}, account, region, name and version, with a zero byte between them, so
- * that the functions of an account and region are neighbours in the order of their names.
+ * that the functions of an account and region are neighbours in the order of their names. A row {@code reserved}, account
+ * and region, holds the sum of what they have reserved, written in the commit of each reservation.
  *
  * <p>Threads: any that may block.
  */
 final class FunctionRows {
     private static final String KIND = "function";
+    private static final String RESERVED = "reserved";
+    private static final int RESERVED_VERSION = 1;
     private static final String LATEST = "$LATEST";
     private static final int PAGE_BYTES_MAX = 4 << 20;
 
@@ -61,15 +67,68 @@ final class FunctionRows {
         }));
     }
 
-    /** Removes the row and returns it. */
+    /** Removes the row and returns it; what it had reserved is free again. */
     FunctionRow delete(FunctionName name) {
         RowKey key = key(name);
-        return store.update(RowUpdate.<FunctionRow>sync(List.of(key), rows -> {
+        RowKey total = reservedKey(name);
+        return store.update(RowUpdate.<FunctionRow>sync(List.of(key, total), rows -> {
             byte[] present = rows.get(key);
-            return present == null
-                    ? Decision.refuse(LambdaErrors.functionMissing(name.arn()))
-                    : Decision.write(FunctionRow.ofBytes(present)).delete(key);
+            if (present == null) {
+                return Decision.refuse(LambdaErrors.functionMissing(name.arn()));
+            }
+            FunctionRow gone = FunctionRow.ofBytes(present);
+            Decision.Write<FunctionRow> write = Decision.write(gone).delete(key);
+            int left = reserved(rows.get(total)) - orZero(gone.reservedConcurrency());
+            return gone.reservedConcurrency() == null ? write : write.put(total, ofReserved(left));
         }));
+    }
+
+    /** Reserves concurrency for a function, or gives it back with null, unless {@code totalMax} would be exceeded. */
+    void reserve(FunctionName name, @Nullable Integer concurrency, int totalMax) {
+        RowKey key = key(name);
+        RowKey total = reservedKey(name);
+        store.update(RowUpdate.<Boolean>sync(List.of(key, total), rows -> {
+            byte[] present = rows.get(key);
+            if (present == null) {
+                return Decision.refuse(LambdaErrors.functionMissing(name.arn(LATEST)));
+            }
+            FunctionRow row = FunctionRow.ofBytes(present);
+            int next = reserved(rows.get(total)) - orZero(row.reservedConcurrency()) + orZero(concurrency);
+            if (concurrency != null && next > totalMax) {
+                return Decision.refuse(LambdaErrors.tooMuchReserved());
+            }
+            return Decision.write(true)
+                    .put(key, row.withReserved(concurrency).toBytes())
+                    .put(total, ofReserved(next));
+        }));
+    }
+
+    /** A function, and how much concurrency the functions of its account and region have reserved together. */
+    record ToRun(FunctionRow function, int reservedInAccount) {}
+
+    Optional<ToRun> findToRun(FunctionName name) {
+        List<byte @Nullable []> found = store.get(List.of(key(name), reservedKey(name)));
+        byte[] row = found.getFirst();
+        return row == null
+                ? Optional.empty()
+                : Optional.of(new ToRun(FunctionRow.ofBytes(row), reserved(found.getLast())));
+    }
+
+    private static int orZero(@Nullable Integer concurrency) {
+        return concurrency == null ? 0 : concurrency;
+    }
+
+    private static int reserved(byte @Nullable [] row) {
+        return row == null ? 0 : new RecordReader(row).readInt();
+    }
+
+    private static byte[] ofReserved(int total) {
+        return new RecordWriter(RESERVED_VERSION).writeInt(total).toBytes();
+    }
+
+    private static RowKey reservedKey(FunctionName name) {
+        return RowKey.ordered(
+                SystemKeyspaces.FUNCTIONS, bytes(String.join("\0", RESERVED, name.account(), name.region())));
     }
 
     /** At most {@code max} functions of an account and region by name, after {@code after} ("" for the first). */

@@ -5,6 +5,7 @@ import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
 import io.rivermill.wire.OperationType;
+import io.rivermill.wire.lambda.Concurrency;
 import io.rivermill.wire.lambda.FunctionCodeLocation;
 import io.rivermill.wire.lambda.GetFunctionRequest;
 import io.rivermill.wire.lambda.GetFunctionResponse;
@@ -38,6 +39,9 @@ final class GetFunction implements ControlOperation<GetFunctionRequest, GetFunct
         GetFunctionResponse answer = GetFunctionResponse.create()
                 .configuration(FunctionViews.whole(row, reference.qualifier()))
                 .code(FunctionCodeLocation.create().repositoryType("S3").location(downloads.url(row)));
+        if (row.reservedConcurrency() != null) {
+            answer.concurrency(Concurrency.create().reservedConcurrentExecutions(row.reservedConcurrency()));
+        }
         return row.tags().isEmpty() ? answer : answer.tags(row.tags());
     }
 }

@@ -66,6 +66,17 @@ final class LambdaErrors {
                 PreconditionFailedException.create().type(USER));
     }
 
+    static ServiceException tooMuchReserved() {
+        return invalid("Specified ReservedConcurrentExecutions for function decreases account's"
+                + " UnreservedConcurrentExecution below its minimum value of ["
+                + PutFunctionConcurrency.UNRESERVED_MIN + "].");
+    }
+
+    static ServiceException notForVersions() {
+        return invalid("This operation is permitted on Lambda functions only. Aliases and versions do not support this"
+                + " operation. Please specify either a function name or an unqualified function ARN.");
+    }
+
     static ServiceException throttled(String reason) {
         return error(
                 "TooManyRequestsException",

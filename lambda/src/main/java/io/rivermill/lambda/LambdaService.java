@@ -128,6 +128,9 @@ public final class LambdaService implements Service, AutoCloseable {
                 new UpdateFunctionCode(functions, checks),
                 new UpdateFunctionConfiguration(functions, checks),
                 new DeleteFunction(functions, invoker::forget),
+                new PutFunctionConcurrency(rows, settings.concurrencyMax()),
+                new GetFunctionConcurrency(functions),
+                new DeleteFunctionConcurrency(rows),
                 new Invoke(functions, invoker, events));
         this.operations =
                 Stream.concat(own.stream(), mappings.operations().stream()).toList();

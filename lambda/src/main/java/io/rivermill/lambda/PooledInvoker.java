@@ -34,11 +34,12 @@ final class PooledInvoker implements Invoker {
 
     @Override
     public Outcome invoke(Invocation invocation) throws InterruptedException {
-        Optional<FunctionRow> function = awaitActive(invocation.function());
-        if (function.isEmpty()) {
+        Optional<FunctionRows.ToRun> found = awaitActive(invocation.function());
+        if (found.isEmpty()) {
             return new Outcome.FunctionMissing();
         }
-        if (function.get().state() == FunctionRow.State.PENDING) {
+        FunctionRow function = found.get().function();
+        if (function.state() == FunctionRow.State.PENDING) {
             return new Outcome.NotReady("Pending");
         }
         Optional<String> why = executor.unavailable();
@@ -51,7 +52,7 @@ final class PooledInvoker implements Invoker {
         }
         Outcome outcome = new Outcome.Unavailable("not tried");
         for (int tried = 0; tried < ENVIRONMENTS_TRIED_MAX && outcome instanceof Outcome.Unavailable; tried++) {
-            outcome = invokeOnce(function.get(), invocation);
+            outcome = invokeOnce(function, found.get().reservedInAccount(), invocation);
         }
         return outcome;
     }
@@ -71,16 +72,18 @@ final class PooledInvoker implements Invoker {
         return rows.find(function).map(row -> row.config().role());
     }
 
-    private Outcome invokeOnce(FunctionRow function, Invocation invocation) throws InterruptedException {
-        return switch (pool.take(function)) {
+    private Outcome invokeOnce(FunctionRow function, int reservedInAccount, Invocation invocation)
+            throws InterruptedException {
+        return switch (pool.take(function, reservedInAccount)) {
             case EnvironmentPool.Lease.Throttled throttled -> new Outcome.Throttled(throttled.reason());
             case EnvironmentPool.Lease.RoleProblem _ ->
                 new Outcome.RoleProblem("The role defined for the function cannot be assumed by Lambda.");
-            case EnvironmentPool.Lease.Granted granted -> run(granted, invocation);
+            case EnvironmentPool.Lease.Granted granted -> run(function, granted, invocation);
         };
     }
 
-    private Outcome run(EnvironmentPool.Lease.Granted granted, Invocation invocation) throws InterruptedException {
+    private Outcome run(FunctionRow function, EnvironmentPool.Lease.Granted granted, Invocation invocation)
+            throws InterruptedException {
         Environment environment = granted.environment();
         boolean finished = false;
         try {
@@ -99,19 +102,17 @@ final class PooledInvoker implements Invoker {
                     e);
             return new Outcome.Unavailable("an environment can't be started");
         } finally {
-            pool.giveBack(environment, finished && isCurrent(environment.function()));
+            pool.giveBack(function, environment, finished && isCurrent(environment.function()));
         }
     }
 
     private void warm(FunctionRow function) {
-        if (!(pool.take(function) instanceof EnvironmentPool.Lease.Granted granted)) {
+        if (!(pool.makeToWarm(function) instanceof EnvironmentPool.Lease.Granted granted)) {
             return;
         }
         boolean finished = false;
         try {
-            if (granted.fresh()) {
-                granted.environment().init();
-            }
+            granted.environment().init();
             finished = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,7 +120,7 @@ final class PooledInvoker implements Invoker {
             LOGGER.warn(
                     "an environment of {} can't be started: {}", function.name().arn(), e.getMessage());
         } finally {
-            pool.giveBack(granted.environment(), finished && isCurrent(function));
+            pool.takeIn(granted.environment(), finished && isCurrent(function));
         }
     }
 
@@ -129,16 +130,16 @@ final class PooledInvoker implements Invoker {
                 .isPresent();
     }
 
-    private Optional<FunctionRow> awaitActive(FunctionName name) throws InterruptedException {
-        Optional<FunctionRow> row = rows.find(name);
+    private Optional<FunctionRows.ToRun> awaitActive(FunctionName name) throws InterruptedException {
+        Optional<FunctionRows.ToRun> found = rows.findToRun(name);
         for (Duration waited = Duration.ZERO;
-                row.isPresent()
-                        && row.get().state() == FunctionRow.State.PENDING
+                found.isPresent()
+                        && found.get().function().state() == FunctionRow.State.PENDING
                         && waited.compareTo(PENDING_WAIT_MAX) < 0;
                 waited = waited.plus(PENDING_PAUSE)) {
             tasks.pause(PENDING_PAUSE);
-            row = rows.find(name);
+            found = rows.findToRun(name);
         }
-        return row;
+        return found;
     }
 }

@@ -79,6 +79,7 @@ final class UpdateFunctionCode implements ControlOperation<UpdateFunctionCodeReq
                 FunctionRow.State.UPDATING,
                 code,
                 config.withArchitecture(architectures.getFirst()),
-                row.tags());
+                row.tags(),
+                row.reservedConcurrency());
     }
 }

@@ -65,7 +65,8 @@ final class UpdateFunctionConfiguration
                 FunctionRow.State.UPDATING,
                 row.code(),
                 config(row.config(), input),
-                row.tags());
+                row.tags(),
+                row.reservedConcurrency());
     }
 
     private static FunctionRow.Config config(FunctionRow.Config present, UpdateFunctionConfigurationRequest input) {
