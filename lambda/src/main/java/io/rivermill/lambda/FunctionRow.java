@@ -117,7 +117,8 @@ record FunctionRow(
     }
 
     FunctionRow withTags(Map<String, String> others) {
-        return new FunctionRow(name, deploymentId, revisionId, lastModifiedMillis, state, code, config, others);
+        return new FunctionRow(
+                name, deploymentId, revisionId, lastModifiedMillis, state, code, config, others, reservedConcurrency);
     }
 
     byte[] toBytes() {
