@@ -54,6 +54,9 @@ final class Chooser {
                 attributes.put(name, valueFor(name));
             }
         }
+        if (oneIn(2)) {
+            attributes.put("late", new Value.Text(of(List.of("u", "uv", "v"))));
+        }
         if (oneIn(3)) {
             attributes.put("padding", new Value.Text("é".repeat(random.nextInt(1_500))));
         }

@@ -4,9 +4,13 @@ package io.rivermill.server.model;
 import io.rivermill.server.client.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -15,6 +19,9 @@ import java.util.regex.Pattern;
  * two models, one with it and one without; whatever is answered later must be what one and the same of them answers.
  */
 final class History {
+    private static final String CONFLICT = "Transaction is ongoing for the item";
+    private static final long CHANGE_NANOS_MAX = 20_000_000_000L;
+    private static final long LOOK_NANOS = 1_000_000;
     private static final Pattern PADDING = Pattern.compile("é{9,}");
 
     private final Subject subject;
@@ -54,16 +61,85 @@ final class History {
     private Optional<String> take(Step step) {
         return switch (step) {
             case Step.Do(Call call) -> compare(call, subject.call(call.operation(), call.request()));
-            case Step.DoWithFault(Call call, boolean made) -> {
-                subject.failNextCommit(made);
-                yield compare(call, subject.call(call.operation(), call.request()));
+            case Step.DoWithFault(Call call, Step.Fault fault) -> {
+                subject.failNextCommit(fault);
+                Outcome outcome = subject.call(call.operation(), call.request());
+                yield isToldOf(fault, outcome) ? Optional.empty() : compare(call, outcome);
             }
+            case Step.AddIndex(String table, Schema.Index index, boolean restart) ->
+                has(table, index)
+                        ? Optional.empty()
+                        : change(table, schema(table).addIndex(index), restart, it -> it.add(index));
+            case Step.DropIndex(String table, Schema.Index index, boolean restart) ->
+                has(table, index)
+                        ? change(table, schema(table).dropIndex(index), restart, it -> it.drop(index))
+                        : Optional.empty();
             case Step.ReadAll(Reading reading) -> stillPossible(world -> reading.wrong(subject, world));
             case Step.Restart() -> {
                 subject.restart();
                 yield Optional.empty();
             }
         };
+    }
+
+    /** True if nothing was done and the caller knows. A call that comes to no commit has no faults either. */
+    private static boolean isToldOf(Step.Fault fault, Outcome outcome) {
+        return switch (fault) {
+            case UNTOLD, LOST -> false;
+            case OVERLOADED -> outcome instanceof Outcome.Failed;
+            case CONFLICT ->
+                outcome instanceof Outcome.Refused refused && refused.message().equals(CONFLICT)
+                        || outcome instanceof Outcome.Refused cancelled
+                                && cancelled.code().equals("TransactionCanceledException")
+                                && cancelled.message().contains("[TransactionConflict");
+        };
+    }
+
+    private Schema schema(String table) {
+        return worlds.getFirst().table(table).schema();
+    }
+
+    private boolean has(String table, Schema.Index index) {
+        return schema(table).indexes().contains(index);
+    }
+
+    /** Changes a table and waits until the change is done, over a restart if that is wanted. */
+    private Optional<String> change(
+            String table, Map<String, Object> request, boolean restart, Consumer<Table> onModel) {
+        Outcome changed = subject.call("UpdateTable", request);
+        if (!(changed instanceof Outcome.Done)) {
+            return Optional.of("gave " + changed);
+        }
+        if (restart) {
+            subject.restart();
+        }
+        worlds.forEach(world -> onModel.accept(world.table(table)));
+        Set<Object> wanted = new HashSet<>();
+        schema(table).indexes().stream().filter(index -> !index.local()).forEach(index -> wanted.add(index.name()));
+        long deadline = System.nanoTime() + CHANGE_NANOS_MAX;
+        while (!active(table).equals(wanted)) {
+            if (System.nanoTime() > deadline) {
+                return Optional.of("not done after " + CHANGE_NANOS_MAX + " ns");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return Optional.empty();
+    }
+
+    /** Global indexes that can be read; none while another is on its way. */
+    private Set<Object> active(String table) {
+        Outcome outcome = subject.call("DescribeTable", Map.of("TableName", table));
+        Set<Object> active = new HashSet<>();
+        if (outcome instanceof Outcome.Done(Map<?, ?> json)) {
+            for (Json index :
+                    new Json(json).at("Table", "GlobalSecondaryIndexes").elements()) {
+                active.add(
+                        index.at("IndexStatus").text().equals("ACTIVE")
+                                ? index.at("IndexName").text()
+                                : index);
+            }
+        }
+        return active;
     }
 
     private interface Judge {
@@ -144,7 +220,7 @@ final class History {
     /** Compares all tables, their indexes and their streams. */
     private Optional<String> atTheEnd() {
         for (Schema schema : schemas) {
-            for (Optional<Schema.Index> index : sources(schema)) {
+            for (Optional<Schema.Index> index : sources(schema(schema.table()))) {
                 Reading all = new Reading(schema, index, Optional.empty(), Optional.empty(), 1_000, true, 1);
                 Optional<String> problem = stillPossible(world -> all.wrong(subject, world));
                 if (problem.isPresent()) {
@@ -183,8 +259,11 @@ final class History {
     private static String text(Step step) {
         return switch (step) {
             case Step.Do(Call call) -> call.operation() + " " + new Json(call.request());
-            case Step.DoWithFault(Call call, boolean made) ->
-                "(commit " + (made ? "made but untold" : "lost") + ") " + text(new Step.Do(call));
+            case Step.DoWithFault(Call call, Step.Fault fault) -> "(commit " + fault + ") " + text(new Step.Do(call));
+            case Step.AddIndex(String table, Schema.Index index, boolean restart) ->
+                "add index " + index + " to " + table + (restart ? ", and restart" : "");
+            case Step.DropIndex(String table, Schema.Index index, boolean restart) ->
+                "drop index " + index.name() + " of " + table + (restart ? ", and restart" : "");
             case Step.ReadAll(Reading reading) ->
                 "all pages of " + reading.operation() + " " + new Json(reading.request(0, Map.of()));
             case Step.Restart() -> "restart";

@@ -38,6 +38,10 @@ final class HistoryMaker {
                             new Key(new Attribute("g", "S"), Optional.empty()),
                             Optional.of(List.of()))));
     static final Schema PLAIN = new Schema("plain", new Key(new Attribute("id", "B"), Optional.empty()), List.of());
+    /** An index that comes and goes. */
+    private static final Index LATE =
+            new Index("late", false, new Key(new Attribute("late", "S"), Optional.empty()), Optional.empty());
+
     static final List<Schema> SCHEMAS = List.of(WIDE, PLAIN);
 
     private static final List<String> RETURNS = List.of("NONE", "ALL_OLD");
@@ -64,6 +68,12 @@ final class HistoryMaker {
     }
 
     private Step step() {
+        if (choose.oneIn(60)) {
+            boolean restart = choose.oneIn(2);
+            return choose.oneIn(3)
+                    ? new Step.DropIndex(WIDE.table(), LATE, restart)
+                    : new Step.AddIndex(WIDE.table(), LATE, restart);
+        }
         return switch (choose.below(40)) {
             case 0 -> new Step.Restart();
             case 1, 2, 3 -> new Step.ReadAll(query());
@@ -78,7 +88,9 @@ final class HistoryMaker {
     }
 
     private Step write(Call call) {
-        return faults && choose.oneIn(12) ? new Step.DoWithFault(call, choose.oneIn(2)) : new Step.Do(call);
+        return faults && choose.oneIn(12)
+                ? new Step.DoWithFault(call, choose.of(List.of(Step.Fault.values())))
+                : new Step.Do(call);
     }
 
     private Call.One one() {
@@ -202,7 +214,7 @@ final class HistoryMaker {
     }
 
     private Reading query() {
-        Optional<Index> index = choose.oneIn(2) ? Optional.empty() : Optional.of(choose.of(WIDE.indexes()));
+        Optional<Index> index = choose.maybe(2, () -> choose.of(WIDE.with(LATE).indexes()));
         Key key = index.map(Index::key).orElse(WIDE.key());
         Value hash =
                 key.hash().name().equals("pk") ? keyValue("S") : new Value.Text(choose.of(List.of("u", "uv", "v")));
@@ -241,8 +253,9 @@ final class HistoryMaker {
 
     private Reading scan() {
         Schema schema = choose.oneIn(3) ? PLAIN : WIDE;
-        Optional<Index> index =
-                schema.indexes().isEmpty() ? Optional.empty() : choose.maybe(2, () -> choose.of(schema.indexes()));
+        Optional<Index> index = schema.indexes().isEmpty()
+                ? Optional.empty()
+                : choose.maybe(2, () -> choose.of(schema.with(LATE).indexes()));
         return new Reading(
                 schema,
                 index,

@@ -2,7 +2,6 @@
 package io.rivermill.server.model;
 
 import io.rivermill.base.Clock;
-import io.rivermill.base.ErrorCode;
 import io.rivermill.base.Reply;
 import io.rivermill.base.Tasks;
 import io.rivermill.dynamodb.DynamoDbService;
@@ -13,10 +12,12 @@ import io.rivermill.http.DataOperation;
 import io.rivermill.http.Operation;
 import io.rivermill.http.Principal;
 import io.rivermill.server.client.Json;
+import io.rivermill.store.ConflictException;
 import io.rivermill.store.FaultyStore;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.store.Store;
 import io.rivermill.store.StoreException;
+import io.rivermill.store.SystemKeyspaces;
 import io.rivermill.store.rocksdb.RocksSettings;
 import io.rivermill.store.rocksdb.RocksStore;
 import io.rivermill.streams.StreamsService;
@@ -95,8 +96,13 @@ final class InProcess implements Subject {
     }
 
     @Override
-    public void failNextCommit(boolean made) {
-        store.failNextUpdate(made ? FaultyStore.Fault.UNTOLD : FaultyStore.Fault.LOST);
+    public void failNextCommit(Step.Fault fault) {
+        switch (fault) {
+            case UNTOLD -> store.failNextUpdate(FaultyStore.Fault.UNTOLD);
+            case LOST -> store.failNextUpdate(FaultyStore.Fault.LOST);
+            case OVERLOADED -> store.failNextUpdate(FaultyStore.Fault.REFUSED);
+            case CONFLICT -> store.giveWayAt(row -> row.keyspace().id() >= SystemKeyspaces.USER_ID_MIN);
+        }
     }
 
     @Override
@@ -106,11 +112,14 @@ final class InProcess implements Subject {
         } catch (ServiceException e) {
             byte[] body = Codec.of("dynamodb").writeError(e, "id", null).body();
             return new Outcome.Refused(e.code(), String.valueOf(e.getMessage()), json(body));
+        } catch (ConflictException e) {
+            return new Outcome.Failed();
         } catch (StoreException e) {
-            if (e.code() == ErrorCode.COMMIT_UNKNOWN) {
-                return new Outcome.Unknown();
-            }
-            throw e;
+            return switch (e.code()) {
+                case COMMIT_UNKNOWN -> new Outcome.Unknown();
+                case OVERLOADED -> new Outcome.Failed();
+                default -> throw e;
+            };
         } finally {
             store.heal();
         }

@@ -122,8 +122,8 @@ final class Mutant implements Subject {
     }
 
     @Override
-    public void failNextCommit(boolean made) {
-        subject.failNextCommit(made);
+    public void failNextCommit(Step.Fault fault) {
+        subject.failNextCommit(fault);
     }
 
     @Override

@@ -10,6 +10,9 @@ sealed interface Outcome {
 
     record Refused(String code, String message, Map<?, ?> body) implements Outcome {}
 
+    /** An internal error, and certainly nothing was done. */
+    record Failed() implements Outcome {}
+
     /** An internal error: it happened or not. */
     record Unknown() implements Outcome {}
 }

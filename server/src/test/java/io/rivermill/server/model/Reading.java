@@ -29,6 +29,10 @@ record Reading(
 
     /** What was wrong with it, if anything. */
     Optional<String> wrong(Subject subject, Database database) {
+        if (index.isPresent()
+                && !database.table(schema.table()).schema().indexes().contains(index.get())) {
+            return wrongWithoutIndex(subject.call(operation(), request(0, Map.of())));
+        }
         Schema.Key key = key();
         List<Map<String, Value>> expected = expected(database.table(schema.table()), key);
         List<Map<String, Value>> evaluated = new ArrayList<>();
@@ -58,6 +62,15 @@ record Reading(
         }
         expected.stream().filter(passes()).forEach(evaluated::add);
         return wrongItems(evaluated, returned, key);
+    }
+
+    private Optional<String> wrongWithoutIndex(Outcome outcome) {
+        String sentence = "The table does not have the specified index: "
+                + index.map(Schema.Index::name).orElse("");
+        boolean told = outcome instanceof Outcome.Refused refused
+                && refused.code().equals(Refusal.VALIDATION)
+                && refused.message().equals(sentence);
+        return told ? Optional.empty() : Optional.of("there is no such index, and it answered " + outcome);
     }
 
     private Optional<String> wrongPage(Map<?, ?> page, int items, int scanned, Map<?, ?> last) {

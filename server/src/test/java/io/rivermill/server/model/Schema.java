@@ -95,9 +95,12 @@ record Schema(String table, Key key, List<Index> indexes) {
         refuse(reasons);
     }
 
-    /** The same of what an update made. */
-    void checkUpdated(Map<String, Value> item) {
-        if (indexes.stream().anyMatch(index -> wrongTypes(index, item).findAny().isPresent())) {
+    /** The same of what an update changed. */
+    void checkUpdated(Map<String, Value> before, Map<String, Value> after) {
+        Map<String, Value> changed = new LinkedHashMap<>(after);
+        changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        if (indexes.stream()
+                .anyMatch(index -> wrongTypes(index, changed).findAny().isPresent())) {
             refuse(Set.of("The update expression attempted to update the secondary index key to unsupported type"));
         }
     }
@@ -115,6 +118,35 @@ record Schema(String table, Key key, List<Index> indexes) {
         }
     }
 
+    Schema with(Index index) {
+        return new Schema(
+                table, key, Stream.concat(indexes.stream(), Stream.of(index)).toList());
+    }
+
+    Schema without(Index index) {
+        return new Schema(
+                table, key, indexes.stream().filter(it -> !it.equals(index)).toList());
+    }
+
+    /** The request that makes {@code index}, a global one. */
+    Map<String, Object> addIndex(Index index) {
+        return Map.of(
+                "TableName",
+                table,
+                "AttributeDefinitions",
+                with(index).definitions(),
+                "GlobalSecondaryIndexUpdates",
+                List.of(Map.of("Create", json(index))));
+    }
+
+    Map<String, Object> dropIndex(Index index) {
+        return Map.of(
+                "TableName",
+                table,
+                "GlobalSecondaryIndexUpdates",
+                List.of(Map.of("Delete", Map.of("IndexName", index.name()))));
+    }
+
     /** The request that makes this table, with a stream of both images. */
     Map<String, Object> createTable() {
         Map<String, Object> request = new LinkedHashMap<>();
@@ -122,13 +154,7 @@ record Schema(String table, Key key, List<Index> indexes) {
         request.put("BillingMode", "PAY_PER_REQUEST");
         request.put("KeySchema", json(key));
         request.put("StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", "NEW_AND_OLD_IMAGES"));
-        Set<Attribute> attributes = new LinkedHashSet<>(key.attributes());
-        indexes.forEach(index -> attributes.addAll(index.key().attributes()));
-        request.put(
-                "AttributeDefinitions",
-                attributes.stream()
-                        .map(it -> Map.of("AttributeName", it.name(), "AttributeType", it.type()))
-                        .toList());
+        request.put("AttributeDefinitions", definitions());
         addIndexes(request, "LocalSecondaryIndexes", true);
         addIndexes(request, "GlobalSecondaryIndexes", false);
         return request;
@@ -137,12 +163,23 @@ record Schema(String table, Key key, List<Index> indexes) {
     private void addIndexes(Map<String, Object> request, String member, boolean local) {
         List<Map<String, Object>> chosen = indexes.stream()
                 .filter(index -> index.local() == local)
-                .map(index -> Map.of(
-                        "IndexName", index.name(), "KeySchema", json(index.key()), "Projection", projection(index)))
+                .map(Schema::json)
                 .toList();
         if (!chosen.isEmpty()) {
             request.put(member, chosen);
         }
+    }
+
+    private List<Map<String, String>> definitions() {
+        Set<Attribute> attributes = new LinkedHashSet<>(key.attributes());
+        indexes.forEach(index -> attributes.addAll(index.key().attributes()));
+        return attributes.stream()
+                .map(it -> Map.of("AttributeName", it.name(), "AttributeType", it.type()))
+                .toList();
+    }
+
+    private static Map<String, Object> json(Index index) {
+        return Map.of("IndexName", index.name(), "KeySchema", json(index.key()), "Projection", projection(index));
     }
 
     private static Map<String, Object> projection(Index index) {

@@ -10,6 +10,24 @@ sealed interface Step {
 
     record Restart() implements Step {}
 
-    /** A write whose commit fails: it is made and not told, or not made. */
-    record DoWithFault(Call call, boolean made) implements Step {}
+    /** A write whose commit goes wrong. */
+    record DoWithFault(Call call, Fault fault) implements Step {}
+
+    /** Adds a global index to a table in use, unless it has it, and perhaps restarts before it is built. */
+    record AddIndex(String table, Schema.Index index, boolean restart) implements Step {}
+
+    /** Takes an index away again, if it is there. */
+    record DropIndex(String table, Schema.Index index, boolean restart) implements Step {}
+
+    /** What goes wrong with a commit. */
+    enum Fault {
+        /** It is made, and nobody hears of it. */
+        UNTOLD,
+        /** It fails, and nobody can know. */
+        LOST,
+        /** It is refused, as by a full queue. */
+        OVERLOADED,
+        /** An item of it is in use. */
+        CONFLICT
+    }
 }

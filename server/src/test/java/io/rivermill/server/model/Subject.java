@@ -12,8 +12,8 @@ interface Subject extends AutoCloseable {
     /** Ends all that is in memory and opens it anew over what was stored. */
     void restart();
 
-    /** The next write's commit fails: unheard if {@code made}, else undone. */
-    void failNextCommit(boolean made);
+    /** The next call's commit goes wrong, if it comes to one. */
+    void failNextCommit(Step.Fault fault);
 
     /** All records of a table's stream, shard by shard, as GetRecords answers them. */
     List<Map<?, ?>> records(String table);

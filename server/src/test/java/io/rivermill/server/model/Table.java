@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** A table: its items by their keys, and what its stream has of each of them. */
 final class Table {
-    private final Schema schema;
+    private Schema schema;
     private final Map<Map<String, Value>, Map<String, Value>> items;
     private final Map<Map<String, Value>, List<Image>> records;
 
@@ -37,6 +37,14 @@ final class Table {
 
     Schema schema() {
         return schema;
+    }
+
+    void add(Schema.Index index) {
+        schema = schema.with(index);
+    }
+
+    void drop(Schema.Index index) {
+        schema = schema.without(index);
     }
 
     Optional<Map<String, Value>> get(Map<String, Value> key) {

@@ -31,7 +31,7 @@ class TableModelTest {
     }
 
     @Test
-    void commitsOfUnknownOutcomeHappenedWhollyOrNotAtAll() {
+    void commitsThatGoWrongHappenedWhollyOrNotAtAll() {
         Seeds.tryEach(30, random -> check(InProcess::inMemory, random, 120, true));
     }
 

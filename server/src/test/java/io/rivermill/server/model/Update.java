@@ -8,6 +8,7 @@ import io.rivermill.server.model.Change.Remove;
 import io.rivermill.server.model.Change.Source;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,22 @@ record Update(List<Change> changes) {
         if (!holds) {
             throw new Refusal(Refusal.VALIDATION, otherwise);
         }
+    }
+
+    /** What whole attributes are to be, or to grow by, as it is written in the update itself. */
+    Map<String, Value> literals() {
+        Map<String, Value> literals = new LinkedHashMap<>();
+        for (Change change : changes) {
+            if (change instanceof Assign(Path target, Source.Literal(Value value))
+                    && target.rest().isEmpty()) {
+                literals.put(target.name(), value);
+            }
+            if (change instanceof Add(Path target, Value amount)
+                    && target.rest().isEmpty()) {
+                literals.put(target.name(), amount);
+            }
+        }
+        return literals;
     }
 
     List<Path> targets() {

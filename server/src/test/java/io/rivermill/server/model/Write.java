@@ -74,8 +74,10 @@ sealed interface Write {
                 yield schema.keyOf(it.item());
             }
             case Edit it -> {
+                schema.checkedKey(it.key());
                 it.update().ifPresent(update -> checkTargets(schema, update));
-                yield schema.checkedKey(it.key());
+                it.update().ifPresent(update -> schema.checkUpdated(Map.of(), update.literals()));
+                yield it.key();
             }
             case Delete it -> schema.checkedKey(it.key());
             case Check it -> schema.checkedKey(it.key());
@@ -104,7 +106,7 @@ sealed interface Write {
             return Optional.of(before.orElse(edit.key()));
         }
         Optional<Map<String, Value>> after = edit.update().get().of(before, edit.key());
-        after.ifPresent(schema::checkUpdated);
+        after.ifPresent(item -> schema.checkUpdated(before.orElse(Map.of()), item));
         return after;
     }
 
