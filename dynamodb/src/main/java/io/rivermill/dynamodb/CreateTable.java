@@ -16,7 +16,6 @@ import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.CreateTableOutput;
 import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.Operations;
-import io.rivermill.wire.dynamodb.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a table, and its stream if one is asked for, in one commit. The table is usable when this answers. */
 final class CreateTable implements ControlOperation<CreateTableInput, CreateTableOutput> {
-    private static final int TAG_KEY_CHARS_MAX = 128;
-    private static final int TAG_VALUE_CHARS_MAX = 256;
 
     private final Store store;
     private final TableCatalog catalog;
@@ -46,8 +43,11 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
 
     @Override
     public List<Access> access(CreateTableInput input, Caller caller) {
-        return List.of(
-                Access.of("dynamodb:CreateTable", reference(input, caller).arn()));
+        TableReference reference = reference(input, caller);
+        Access creating = Access.of("dynamodb:CreateTable", reference.arn());
+        return input.tags() == null || input.tags().isEmpty()
+                ? List.of(creating)
+                : List.of(creating, TagResource.access(reference, input.tags()));
     }
 
     @Override
@@ -96,7 +96,7 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 Boolean.TRUE.equals(input.deletionProtectionEnabled()),
                 tableClass,
                 encryption,
-                tags(input.tags()),
+                TagRules.tags(input.tags(), false),
                 null,
                 now);
     }
@@ -135,21 +135,5 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                     + "' failed to satisfy constraint: Member must not be null");
         }
         return given;
-    }
-
-    private static List<TableTag> tags(@Nullable List<Tag> given) {
-        return given == null ? List.of() : given.stream().map(CreateTable::tag).toList();
-    }
-
-    private static TableTag tag(Tag given) {
-        String key = given.key();
-        if (key == null || key.isEmpty() || key.length() > TAG_KEY_CHARS_MAX) {
-            throw ServiceException.validation("The Tag Key provided is invalid, Key: " + key);
-        }
-        String value = given.value();
-        if (value == null || value.length() > TAG_VALUE_CHARS_MAX) {
-            throw ServiceException.validation("The Tag Value provided is invalid, Value: " + value);
-        }
-        return new TableTag(key, value);
     }
 }

@@ -29,6 +29,7 @@ public final class DynamoDbService implements Service, AutoCloseable {
         this.catalog = new TableCatalog(store);
         this.backfills = new Backfills(store, catalog, clock, tasks);
         Planner planner = new Planner(store, catalog);
+        TagChange tags = new TagChange(store, catalog, clock);
         this.operations = List.of(
                 new CreateTable(store, catalog, clock, settings),
                 new DescribeTable(store, catalog, clock),
@@ -46,7 +47,12 @@ public final class DynamoDbService implements Service, AutoCloseable {
                 new TransactGetItems(planner),
                 new TransactWriteItems(planner, clock),
                 new DescribeTimeToLive(catalog),
-                new UpdateTimeToLive(store, catalog, clock, backfills));
+                new UpdateTimeToLive(store, catalog, clock, backfills),
+                new TagResource(tags),
+                new UntagResource(tags),
+                new ListTagsOfResource(catalog),
+                new DescribeLimits(),
+                new DescribeEndpoints());
         ExpirySweeper sweeper = new ExpirySweeper(store, catalog, clock, tasks);
         this.expirySweeping = tasks.every("expiry sweeper", settings.sweepPause(), sweeper::sweep);
         this.tokenSweeping = tasks.every("token sweeper", TOKEN_SWEEP_PAUSE, new TokenSweeper(store, clock)::sweep);

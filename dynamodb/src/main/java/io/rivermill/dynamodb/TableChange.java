@@ -16,6 +16,7 @@ final class TableChange {
     private boolean deletionProtection;
     private @Nullable TableClass tableClass;
     private @Nullable Encryption encryption;
+    private List<TableTag> tags;
     private @Nullable TimeToLive timeToLive;
 
     TableChange(Table before) {
@@ -28,6 +29,7 @@ final class TableChange {
         this.deletionProtection = before.deletionProtection();
         this.tableClass = before.tableClass();
         this.encryption = before.encryption();
+        this.tags = before.tags();
         this.timeToLive = before.timeToLive();
     }
 
@@ -65,6 +67,11 @@ final class TableChange {
         return this;
     }
 
+    TableChange tags(List<TableTag> newTags) {
+        tags = newTags;
+        return this;
+    }
+
     /** Null turns it off. */
     TableChange timeToLive(@Nullable TimeToLive newTimeToLive) {
         timeToLive = newTimeToLive;
@@ -89,7 +96,7 @@ final class TableChange {
                 deletionProtection,
                 tableClass,
                 encryption,
-                before.tags(),
+                tags,
                 timeToLive,
                 before.createdMillis());
     }

@@ -14,6 +14,7 @@ import io.rivermill.wire.View;
 import io.rivermill.wire.dynamodb.BatchGetItemInput;
 import io.rivermill.wire.dynamodb.BatchWriteItemInput;
 import io.rivermill.wire.dynamodb.ConditionCheck;
+import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.DeleteItemInput;
 import io.rivermill.wire.dynamodb.DeleteRequest;
 import io.rivermill.wire.dynamodb.Get;
@@ -24,6 +25,7 @@ import io.rivermill.wire.dynamodb.PutItemInput;
 import io.rivermill.wire.dynamodb.PutRequest;
 import io.rivermill.wire.dynamodb.QueryInput;
 import io.rivermill.wire.dynamodb.ScanInput;
+import io.rivermill.wire.dynamodb.Tag;
 import io.rivermill.wire.dynamodb.TransactGetItem;
 import io.rivermill.wire.dynamodb.TransactGetItemsInput;
 import io.rivermill.wire.dynamodb.TransactWriteItem;
@@ -192,6 +194,20 @@ class ConditionKeysTest {
                 "GetItem mills Attributes=[n, pk] EnclosingOperation=[TransactGetItems] LeadingKeys=[m]"
                         + " ReturnConsumedCapacity=[NONE] Select=[ALL_ATTRIBUTES]",
                 told("TransactGetItems", TransactGetItemsInput.create().transactItems(gets)));
+    }
+
+    @Test
+    void aTableWithTagsNeedsToBeAllowedToHaveThem() {
+        CreateTableInput input = Fixture.tableInput("mills", null, null);
+        assertEquals(1, accesses("CreateTable", input).size());
+        Access tagging = accesses(
+                        "CreateTable",
+                        input.tags(List.of(Tag.create().key("team").value("water"))))
+                .getLast();
+        assertEquals("dynamodb:TagResource", tagging.action());
+        assertEquals(
+                Map.of("aws:TagKeys", List.of("team"), "aws:RequestTag/team", List.of("water")),
+                tagging.context().get());
     }
 
     @Test

@@ -64,6 +64,11 @@ final class OperationCasesTest {
     }
 
     @TestFactory
+    List<DynamicTest> tagsAnswerWhatTheCasesSay() throws IOException {
+        return tests("operations-tags.txt");
+    }
+
+    @TestFactory
     List<DynamicTest> transactionsAnswerWhatTheCasesSay() throws IOException {
         return tests("operations-transactions.txt");
     }

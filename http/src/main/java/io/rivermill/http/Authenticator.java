@@ -77,7 +77,8 @@ public final class Authenticator {
             case Lookup.Expired expired ->
                 throw EXPIRED_TOKEN.error(status, "The security token included in the request is expired");
         };
-        return new Caller(principal, region, request.id(), request.sourceAddress());
+        String host = request.header("host");
+        return new Caller(principal, region, request.id(), request.sourceAddress(), host == null ? "localhost" : host);
     }
 
     private void checkTime(Claim claim, long dateSeconds, int status) {

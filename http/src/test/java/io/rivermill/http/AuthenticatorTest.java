@@ -35,6 +35,7 @@ class AuthenticatorTest {
         assertEquals(PRINCIPAL, caller.principal());
         assertEquals("eu-central-1", caller.region());
         assertEquals("10.0.0.1", caller.sourceAddress());
+        assertEquals("h:1", caller.host());
         assertEquals(PRINCIPAL, check(enforced, signed(SESSION, "{}")).principal());
     }
 
