@@ -29,13 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>From the commit that adds the index on, every write of an item also keeps the item's entry, and notes with a mark
  * that it did. A piece of a backfill is one update of some neighbouring items: those without mark get their entry and a
- * mark, the others are left alone, and where the piece ended is written with it. So each entry is written and counted
- * once, whoever comes first. When all that was there has been visited, one commit makes the index usable and drops the
- * marks.
+ * mark, the others are left alone. So each entry is written and counted once, whoever comes first. When all that was there
+ * has been visited, one commit makes the index usable and drops the marks.
  *
- * <p>Since a piece is atomic and its position is part of it, a backfill that was cut off anywhere goes on from its last
- * piece, and two of one index do no harm. Pieces are {@code LAZY}: what a loss of power takes, it takes whole, and the last
- * commit is durable together with all before it.
+ * <p>Where it is, is noted every few pieces. A backfill that was cut off anywhere goes on from the last note; what it visits
+ * again has its marks, and so two backfills of one index do no harm. Pieces are {@code LAZY}: what a loss of power takes, it
+ * takes from the end, and the last commit is durable together with all before it.
  *
  * <p>So are the rows of a {@link TimeToLive} added, without marks: they aren't counted, so one that is written twice does no
  * harm, and an item that is put behind the read of a page has had its row from its own write.
@@ -50,11 +49,14 @@ final class Backfill {
     private static final int PIECE_ITEMS_MAX = 64;
 
     private static final int PIECE_BYTES_MAX = 128 << 10;
+    private static final int PIECES_PER_NOTE = 4;
 
     private final BlockingStore store;
     private final TableCatalog catalog;
     private final TableReference reference;
     private final Keyspace keyspace;
+    private @Nullable Progress progress;
+    private int pieces;
 
     /** Of what of the table called {@code reference} has the rows of {@code keyspace}. */
     Backfill(Store store, TableCatalog catalog, TableReference reference, Keyspace keyspace) {
@@ -76,23 +78,41 @@ final class Backfill {
         if (table == null || filled == null) {
             return null;
         }
-        Progress progress = Progress.of(store.get(filled.place()));
-        Page page = store.page(
-                new PageRequest(table.keyspace(), progress.next(), null, false, PIECE_ITEMS_MAX, PIECE_BYTES_MAX));
+        Progress from = progress == null ? Progress.of(store.get(filled.place())) : progress;
         try {
-            if (page.rows().isEmpty()) {
+            List<RowKey> items = neighbours(table, from.next());
+            if (items.isEmpty()) {
                 store.update(new TableCommit.Alter(table, filled.completed(table), 0));
                 catalog.awaitCurrent();
                 return null;
             }
-            List<RowKey> items = page.rows().stream().map(Row::key).toList();
-            return store.update(new Piece(table, filled, items, progress.after(items)));
-        } catch (StoreException e) {
-            if (e.code() == ErrorCode.VERSION_STALE) {
-                return progress; // the table has changed meanwhile: look again
+            store.update(new Piece(table, filled, items));
+            from = from.after(items);
+            progress = from;
+            pieces++;
+            if (pieces % PIECES_PER_NOTE == 0) {
+                store.update(new Note(table, filled.place(), from));
             }
-            throw e;
+        } catch (StoreException e) {
+            if (e.code() != ErrorCode.VERSION_STALE) {
+                throw e;
+            }
+            // the table has changed meanwhile: look again
         }
+        return from;
+    }
+
+    /** The next items of one bucket; none when all have been visited. */
+    private List<RowKey> neighbours(Table table, Bound next) {
+        Page page = store.page(new PageRequest(table.keyspace(), next, null, false, PIECE_ITEMS_MAX, PIECE_BYTES_MAX));
+        List<RowKey> items = new ArrayList<>();
+        for (Row row : page.rows()) {
+            if (!items.isEmpty() && !row.key().bucket().equals(items.getFirst().bucket())) {
+                break;
+            }
+            items.add(row.key());
+        }
+        return items;
     }
 
     private @Nullable Backfilled find(Table table) {
@@ -105,8 +125,7 @@ final class Backfill {
     }
 
     /** The entries of some neighbouring items, as they are at its turn. */
-    private record Piece(Table table, Backfilled filled, List<RowKey> items, Progress progress)
-            implements Update<Progress> {
+    private record Piece(Table table, Backfilled filled, List<RowKey> items) implements Update<Boolean> {
         @Override
         public List<KeyspaceVersion> versions() {
             return List.of(table.planned());
@@ -114,7 +133,7 @@ final class Backfill {
 
         @Override
         public List<RowKey> keys() {
-            List<RowKey> keys = new ArrayList<>(List.of(filled.place()));
+            List<RowKey> keys = new ArrayList<>();
             for (RowKey item : items) {
                 keys.addAll(filled.keys(item));
             }
@@ -127,9 +146,8 @@ final class Backfill {
         }
 
         @Override
-        public Decision<Progress> decide(Rows rows) {
-            Decision.Write<Progress> write = Decision.write(progress);
-            write.put(filled.place(), progress.toBytes());
+        public Decision<Boolean> decide(Rows rows) {
+            Decision.Write<Boolean> write = Decision.write(true);
             for (RowKey row : items) {
                 byte[] present = rows.get(row);
                 if (present != null) {
@@ -137,6 +155,29 @@ final class Backfill {
                 }
             }
             return write;
+        }
+    }
+
+    /** Writes down how far it is. */
+    private record Note(Table table, RowKey place, Progress progress) implements Update<Boolean> {
+        @Override
+        public List<KeyspaceVersion> versions() {
+            return List.of(table.planned());
+        }
+
+        @Override
+        public List<RowKey> keys() {
+            return List.of(place);
+        }
+
+        @Override
+        public Durability durability() {
+            return Durability.LAZY;
+        }
+
+        @Override
+        public Decision<Boolean> decide(Rows rows) {
+            return Decision.write(true).put(place, progress.toBytes());
         }
     }
 

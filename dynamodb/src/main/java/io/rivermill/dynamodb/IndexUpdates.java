@@ -74,7 +74,8 @@ final class IndexUpdates {
             if (update.createValue() != null) {
                 Index created = created(update.createValue(), input, table, billing, attributes);
                 int bits = table.keyspace().bucketBits();
-                indexes.add(created.in(new Keyspace(lastKeyspace + 1, bits), new Keyspace(lastKeyspace + 2, bits)));
+                indexes.add(created.in(
+                        new Keyspace(lastKeyspace + 1, bits), table.keyspace().twin(lastKeyspace + 2)));
                 IndexRules.checkProjected(indexes);
             } else if (update.delete() != null) {
                 Index deleted = existing(update.delete().indexName(), table, indexes);

@@ -77,7 +77,7 @@ sealed interface TableCommit extends Update<Table> {
 
     /**
      * Puts {@code after}, which has the next version, in place of {@code before}. Keyspaces that only one of them has are
-     * created or dropped; new ones have the ids after the last one given out.
+     * created or dropped; new ones have rising ids after the last one given out.
      */
     record Alter(Table before, Table after, long nowMillis) implements TableCommit {
         @Override
@@ -116,7 +116,9 @@ sealed interface TableCommit extends Update<Table> {
                 if (created.getFirst().id() != last + 1) {
                     return stale();
                 }
-                write.put(CatalogRows.LAST_KEYSPACE, CatalogRows.lastKeyspace(last + created.size()));
+                write.put(
+                        CatalogRows.LAST_KEYSPACE,
+                        CatalogRows.lastKeyspace(created.getLast().id()));
             }
             created.forEach(keyspace -> write.keyspace(new KeyspaceChange.Create(keyspace)));
             dropped().forEach(keyspace -> write.keyspace(new KeyspaceChange.Drop(keyspace)));

@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * of the table and {@code -Drivermill.index.kills=N} the number of kills.
  */
 class IndexCrashTest {
-    private static final int ITEMS = Integer.getInteger("rivermill.index.items", 6_000);
-    private static final int KILLS = Integer.getInteger("rivermill.index.kills", 4);
+    private static final int ITEMS = Integer.getInteger("rivermill.index.items", 12_000);
+    private static final int KILLS = Integer.getInteger("rivermill.index.kills", 3);
     private static final int WRITERS = 3;
     private static final int BATCH = 25;
     private static final Duration BUILT_MAX = Duration.ofSeconds(60);

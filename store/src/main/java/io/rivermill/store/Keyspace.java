@@ -10,10 +10,21 @@ public record Keyspace(long id, int bucketBits) {
     /** 4,096 buckets: more than any cluster of Rivermill has owners. */
     public static final int BUCKET_BITS_MAX = 12;
 
+    /**
+     * Keyspaces with the same number of buckets whose ids differ by a multiple of this are alike to an engine that spreads
+     * buckets over up to 8, 10, 12, 14 or 15 writers: an update of rows at the same place in both has one writer.
+     */
+    static final int ALIKE = 840;
+
     public Keyspace {
         if (id <= 0 || bucketBits < 0 || bucketBits > BUCKET_BITS_MAX) {
             throw new IllegalArgumentException("keyspace " + id + " with " + bucketBits + " bucket bits");
         }
+    }
+
+    /** The first keyspace from the id {@code least} on whose rows have the writers of the rows at the same place here. */
+    public Keyspace twin(long least) {
+        return new Keyspace(least + Math.floorMod(id - least, ALIKE), bucketBits);
     }
 
     public int buckets() {

@@ -235,7 +235,7 @@ public final class RocksStore implements Store {
         return owner;
     }
 
-    /** Not on disks: another number of owners spreads them otherwise. */
+    /** Not on disks: another number of owners spreads them otherwise. {@link Keyspace#twin} counts on this sum. */
     private OwnerThread ownerOf(Bucket bucket) {
         return owners.get((int) Math.floorMod(bucket.keyspaceId() + bucket.index(), (long) owners.size()));
     }
