@@ -84,6 +84,20 @@ class StoreFaultsTest {
     }
 
     @Test
+    void whatOfABatchTheStoreGaveWayAtIsUnprocessed() {
+        put("b");
+        AtomicInteger updates = new AtomicInteger();
+        dynamo.store.giveWayAt(row -> row.keyspace().id() >= 1_000 && updates.getAndIncrement() == 1);
+        BatchWriteItemOutput output = dynamo.call(Operations.BATCH_WRITE_ITEM, batch("a", "c", "d"));
+        dynamo.store.heal();
+        assertEquals(
+                1,
+                Objects.requireNonNull(output.unprocessedItems()).get("rivers").size());
+        assertNull(get("c"));
+        assertEquals(item("d"), get("d"));
+    }
+
+    @Test
     void aBatchOfWhichNothingCouldBeDoneFails() {
         dynamo.store.failUpdates(Fault.REFUSED, update -> true);
         assertEquals(ErrorCode.OVERLOADED, failure(() -> dynamo.call(Operations.BATCH_WRITE_ITEM, batch("a", "b"))));
