@@ -44,24 +44,36 @@ class ItemHistoriesTest {
     @Test
     void everyItemIsAsIfItsCallsHappenedOneByOneThroughKills() {
         Seeds.tryEach(1, random -> {
-            histories.forEach(Queue::clear);
-            recordThroughKills(data.resolve("run" + runs.incrementAndGet()), random);
+            recordThroughKills(KILLS, true, random);
             check();
         });
     }
 
-    private void recordThroughKills(Path folder, RandomGenerator random) {
-        for (int kill = 0; kill < KILLS; kill++) {
+    @Test
+    void aServerThatForgetsConditionsWouldBeFound() {
+        Seeds.tryEach(1, random -> {
+            recordThroughKills(1, false, random);
+            assertTrue(histories.stream()
+                    .anyMatch(calls ->
+                            Linearizability.violation(List.copyOf(calls)).isPresent()));
+        });
+    }
+
+    /** Records a run over a fresh folder; a false server forgets conditions. */
+    private void recordThroughKills(int kills, boolean honest, RandomGenerator random) {
+        histories.forEach(Queue::clear);
+        Path folder = data.resolve("run" + runs.incrementAndGet());
+        for (int kill = 0; kill < kills; kill++) {
             try (ServerProcess server = ServerProcess.start(folder)) {
                 ApiClient api = new ApiClient(server.endpoint());
                 if (kill == 0) {
                     RecordingClient.createTable(api);
                 }
-                runUntilKilled(server, api, random);
+                runUntilKilled(server, api, honest, random);
             }
         }
         try (ServerProcess server = ServerProcess.start(folder)) {
-            RecordingClient last = new RecordingClient(new ApiClient(server.endpoint()), CLIENTS, histories);
+            RecordingClient last = new RecordingClient(new ApiClient(server.endpoint()), CLIENTS, true, histories);
             for (int item = 0; item < ITEMS; item++) {
                 last.call(item, new ItemAction.Get());
             }
@@ -81,11 +93,11 @@ class ItemHistoriesTest {
         assertTrue(unknown > 0, "kills met calls in flight");
     }
 
-    private void runUntilKilled(ServerProcess server, ApiClient api, RandomGenerator random) {
+    private void runUntilKilled(ServerProcess server, ApiClient api, boolean honest, RandomGenerator random) {
         List<RecordingClient> clients = new ArrayList<>();
         List<Runnable> loops = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            RecordingClient client = new RecordingClient(api, i, histories);
+            RecordingClient client = new RecordingClient(api, i, honest, histories);
             RandomGenerator own = Seeds.generator(random.nextLong());
             clients.add(client);
             loops.add(() -> callUntilUnanswered(client, own));

@@ -43,19 +43,29 @@ class TransactionHistoriesTest {
     @Test
     void transactionsAreAsIfTheyHappenedOneByOneThroughKills() {
         Seeds.tryEach(1, random -> {
-            history.clear();
-            sentAgain.set(0);
-            recordThroughKills(data.resolve("run" + runs.incrementAndGet()), random);
+            recordThroughKills(KILLS, true, random);
             check();
         });
     }
 
-    private void recordThroughKills(Path folder, RandomGenerator random) {
+    @Test
+    void aServerThatTakesTransactionsApartWouldBeFound() {
+        Seeds.tryEach(1, random -> {
+            recordThroughKills(1, false, random);
+            assertTrue(Serializability.violation(List.copyOf(history)).isPresent());
+        });
+    }
+
+    /** Records a run over a fresh folder; a false server does the writes of transactions one by one. */
+    private void recordThroughKills(int kills, boolean honest, RandomGenerator random) {
+        history.clear();
+        sentAgain.set(0);
+        Path folder = data.resolve("run" + runs.incrementAndGet());
         List<ListClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new ListClient(i, history));
+            clients.add(new ListClient(i, honest, history));
         }
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             try (ServerProcess server = ServerProcess.start(folder)) {
                 ApiClient api = new ApiClient(server.endpoint());
                 if (kill == 0) {
