@@ -2,6 +2,7 @@
 package io.rivermill.logs;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics {
     static final int SERIES_MAX = 5_000;
     static final String OTHERS = "(others)";
+
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
@@ -79,6 +83,20 @@ public final class Metrics {
                 instanceof Timer timer) {
             timer.record(time);
         }
+    }
+
+    /** Has a time asked for whenever the metrics are looked at, until it is forgotten. It may block. */
+    public void gaugeSeconds(
+            Scope scope, String namespace, String name, Map<String, String> dimensions, Supplier<Duration> time) {
+        Series series = new Series(scope, namespace, name, dimensions);
+        meter(
+                series,
+                (registry, bounded) -> Gauge.builder(
+                                bounded.meter(), () -> (double) time.get().toMillis() / MILLIS_PER_SECOND)
+                        .baseUnit("seconds")
+                        .tags(bounded.tags())
+                        .strongReference(true)
+                        .register(registry));
     }
 
     /** Ends all series with this value of a dimension, since what it names is gone. */

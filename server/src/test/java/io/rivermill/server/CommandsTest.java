@@ -101,7 +101,10 @@ class CommandsTest {
                 List.of("stream", "tail", "Orders"),
                 List.of("stream", "shards", "Orders"),
                 List.of("invoke", "React"),
-                List.of("trigger", "list"))) {
+                List.of("trigger", "list"),
+                List.of("trigger", "lag"),
+                List.of("trace", "Orders", "1"),
+                List.of("replay", "Orders", "--from", "1", "--to", "1", "--function", "React"))) {
             List<String> arguments = new ArrayList<>(command);
             arguments.addAll(List.of("--endpoint-url", NOWHERE));
             Done done = run(arguments.toArray(String[]::new));
@@ -142,11 +145,87 @@ class CommandsTest {
                 "stream tail",
                 "stream shards",
                 "trigger list",
+                "trigger lag",
+                "trace",
+                "replay",
                 "logs tail")) {
             Done help = run((command + " --help").split(" ", -1));
             assertEquals(0, help.exitCode, command);
             assertTrue(help.out.contains("Example"), help.out);
         }
+    }
+
+    @Test
+    void triggerLagShowsEachShardOfATrigger() {
+        Done lag = here("trigger", "lag", "--output", "json");
+        assertEquals(0, lag.exitCode, lag.err);
+        List<Json> rows = json(lag).elements();
+        assertEquals(4, rows.size(), lag.out);
+        for (Json row : rows) {
+            assertEquals("React", row.at("function").text());
+            assertEquals("Orders", row.at("table").text());
+            assertEquals("Enabled", row.at("state").text());
+            assertTrue(row.at("shard").text().startsWith("shardId-"), lag.out);
+            assertEquals("0.0", row.at("lagSeconds").text());
+        }
+        assertTrue(here("trigger", "lag").out.startsWith("FUNCTION"), lag.out);
+    }
+
+    @Test
+    void traceFollowsTheChangesOfAnItemToTheFunctionsLog() {
+        Await.untilTrue(
+                "all is written down",
+                River.SOON,
+                () -> here("trace", "Orders", "1").out.contains("saw REMOVE"));
+        String text = here("trace", "Orders", "1").out;
+        for (String word : List.of("INSERT Id=1", "MODIFY Id=1", "REMOVE Id=1", " OK React attempt 1", "saw INSERT")) {
+            assertTrue(text.contains(word), text);
+        }
+        assertEquals(text, here("trace", "Orders", "Id=1").out);
+    }
+
+    @Test
+    void traceOfOneChangeIsByItsNumber() {
+        String number =
+                changes().getFirst().at("record", "dynamodb", "SequenceNumber").text();
+        Done one = here("trace", "Orders", number, "--output", "json");
+        assertEquals(1, one.out.lines().count(), one.out);
+        assertEquals(
+                number, json(one).at("record", "dynamodb", "SequenceNumber").text());
+        Done none = here("trace", "Orders", "4711");
+        assertEquals(1, none.exitCode);
+        assertTrue(none.err.contains("no change of an item with the key 4711"), none.err);
+    }
+
+    @Test
+    void replayGivesAFunctionTheSameRecordsAgain() {
+        List<Json> changes = changes();
+        String first =
+                changes.getFirst().at("record", "dynamodb", "SequenceNumber").text();
+        String last =
+                changes.getLast().at("record", "dynamodb", "SequenceNumber").text();
+        Done done = here("replay", "Orders", "--from", first, "--to", last, "--function", "React", "--yes");
+        assertEquals(0, done.exitCode, done.err);
+        assertEquals("{\"seen\": 3}", done.out.strip());
+        assertTrue(done.err.contains("saw MODIFY"), done.err);
+        Done gone = here("replay", "Orders", "--from", "1", "--to", last, "--function", "React", "--yes");
+        assertEquals(1, gone.exitCode);
+        assertTrue(gone.err.contains("rivermill stream shards Orders"), gone.err);
+    }
+
+    private static List<Json> changes() {
+        Await.untilTrue(
+                "all is written down",
+                River.SOON,
+                () -> here("trace", "Orders", "1", "--output", "json")
+                        .out
+                        .lines()
+                        .allMatch(line -> line.contains("\"outcome\":\"OK\"")));
+        return here("trace", "Orders", "1", "--output", "json")
+                .out
+                .lines()
+                .map(CommandsTest::parse)
+                .toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.rivermill.store.RowKey;
 import io.rivermill.store.RowUpdate;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,14 @@ final class Lease {
         this.key = key;
         this.node = node;
         this.clock = clock;
+    }
+
+    /** The number to which everything is done with, whoever holds the lease; nothing if nobody ever did. */
+    static OptionalLong position(BlockingStore store, RowKey key) {
+        byte[] row = store.get(key);
+        return row == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(State.read(row).progress().lowest());
     }
 
     /** Takes the lease if it is free; {@code start} is where a lineage begins of which nothing has been read. */

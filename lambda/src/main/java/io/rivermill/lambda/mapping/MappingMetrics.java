@@ -5,6 +5,7 @@ import io.rivermill.logs.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Counts what mappings do under CloudWatch's names: how old the records are that a function gets, and, for mappings that
@@ -90,6 +91,16 @@ final class MappingMetrics implements Watch {
         if (mapping.config().countsEvents() && records > 0) {
             metrics.count(scope(mapping), NAMESPACE, name, Map.of(MAPPING, mapping.uuid()), records);
         }
+    }
+
+    @Override
+    public void reading(Mapping mapping, int bucket, LongSupplier lagMillis) {
+        metrics.gaugeSeconds(
+                scope(mapping),
+                "Rivermill",
+                "TriggerLag",
+                Map.of(MAPPING, mapping.uuid(), "Bucket", Integer.toString(bucket)),
+                () -> Duration.ofMillis(lagMillis.getAsLong()));
     }
 
     @Override

@@ -144,6 +144,7 @@ final class MappingRunner {
                     "Stream not found");
             return true;
         }
+        tellOfLag(mapping, stream.get());
         Mapping now = running;
         if (now == null
                 || !now.functionArn().equals(mapping.functionArn())
@@ -171,6 +172,13 @@ final class MappingRunner {
     private Page leases() {
         return store.page(PageRequest.ofPrefix(
                 SystemKeyspaces.CHECKPOINTS, 0, MappingKeys.leases(uuid), LEASES_PER_UPDATE, PAGE_BYTES));
+    }
+
+    private void tellOfLag(Mapping mapping, FeedDescriptor stream) {
+        for (int bucket = 0; bucket < stream.keyspace().buckets(); bucket++) {
+            Lag lag = new Lag(world, mapping, stream, bucket);
+            world.watch().reading(mapping, bucket, lag::millis);
+        }
     }
 
     /** Writes the state unless it is there already or the row was changed meanwhile, which wakes this again. */

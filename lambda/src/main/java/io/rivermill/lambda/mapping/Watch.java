@@ -2,6 +2,7 @@
 package io.rivermill.lambda.mapping;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Told what mappings do, for those who count and write it down. Beside the way of the records: it neither waits nor fails.
@@ -23,6 +24,9 @@ interface Watch {
 
     /** Records were given up. */
     default void discarded(Discarded discarded, Discards.Fate fate) {}
+
+    /** A mapping has a stream to read, and this tells how far it is behind in a bucket of it, whenever it is asked. */
+    default void reading(Mapping mapping, int bucket, LongSupplier lagMillis) {}
 
     /** A mapping is gone. */
     default void deleted(Mapping mapping) {}
@@ -48,6 +52,11 @@ interface Watch {
             @Override
             public void discarded(Discarded discarded, Discards.Fate fate) {
                 watches.forEach(watch -> watch.discarded(discarded, fate));
+            }
+
+            @Override
+            public void reading(Mapping mapping, int bucket, LongSupplier lagMillis) {
+                watches.forEach(watch -> watch.reading(mapping, bucket, lagMillis));
             }
 
             @Override

@@ -13,6 +13,7 @@ import io.rivermill.wire.lambda.EventSourceMappingMetricsConfig;
 import io.rivermill.wire.lambda.Filter;
 import io.rivermill.wire.lambda.FilterCriteria;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -160,6 +161,32 @@ class WatchTest {
                 .orElseThrow();
         assertEquals(uuid, member(filtered, "mappingUuid"));
         assertTrue(member(filtered, "shardId").startsWith("shard-"), filtered);
+    }
+
+    @Test
+    void tellsHowFarAMappingIsBehind() {
+        world.watch = watch;
+        world.restart();
+        world.functions.behaviour = records -> FakeFunctions.failed();
+        String uuid = world.createEnabled(world.request());
+        world.change(1, "a", "b");
+        world.await("a failure", () -> !world.functions.batches.isEmpty());
+        world.clock.advance(Duration.ofSeconds(90));
+        assertEquals("0.0", lag(uuid, 0));
+        assertEquals("90.0", lag(uuid, 1));
+        world.functions.behaviour = records -> FakeFunctions.ok();
+        world.await("no lag", () -> lag(uuid, 1).equals("0.0"));
+    }
+
+    private String lag(String uuid, int bucket) {
+        String head = "rivermill_trigger_lag_seconds{account=\"" + MappingFixture.ACCOUNT + "\",bucket=\"" + bucket
+                + "\",event_source_mapping_uuid=\"" + uuid + '"';
+        return metrics.prometheus()
+                .lines()
+                .filter(line -> line.startsWith(head))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElse("");
     }
 
     private CreateEventSourceMappingRequest counting() {

@@ -167,6 +167,17 @@ public final class ApiClient {
         return exchange(request.build());
     }
 
+    /** The text of an unsigned GET. */
+    public String page(String path) {
+        HttpResponse<byte[]> answer = exchange(HttpRequest.newBuilder(endpoint.resolve(path))
+                .timeout(ANSWER_MAX)
+                .build());
+        if (answer.statusCode() != 200) {
+            throw new ApiException(answer.statusCode(), "NotServed", "nothing is served at " + endpoint.resolve(path));
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
     /** What an unsigned GET brings, whatever its status; null if nobody answers as Rivermill does. */
     public static @Nullable Json look(URI endpoint, String path, Duration atMost) {
         try {

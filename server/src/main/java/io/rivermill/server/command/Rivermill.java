@@ -39,6 +39,8 @@ public final class Rivermill {
             EnvCommand.class,
             StreamCommand.class,
             TriggerCommand.class,
+            TraceCommand.class,
+            ReplayCommand.class,
             InvokeCommand.class,
             LogsCommand.class,
             VersionCommand.class,

@@ -15,6 +15,10 @@ record StreamRecord(String table, Json body) {
         return body.at("eventName").text();
     }
 
+    String sequenceNumber() {
+        return body.at("dynamodb", "SequenceNumber").text();
+    }
+
     Json keys() {
         return body.at("dynamodb", "Keys");
     }

@@ -78,15 +78,16 @@ final class TableStreams {
     }
 
     String iteratorAfter(String stream, String shard, String sequenceNumber) {
+        return iterator(stream, shard, "AFTER_SEQUENCE_NUMBER", sequenceNumber);
+    }
+
+    private String iterator(String stream, String shard, String type, String sequenceNumber) {
         return iterator(Map.of(
-                "StreamArn",
-                stream,
-                "ShardId",
-                shard,
-                "ShardIteratorType",
-                "AFTER_SEQUENCE_NUMBER",
-                "SequenceNumber",
-                sequenceNumber));
+                "StreamArn", stream, "ShardId", shard, "ShardIteratorType", type, "SequenceNumber", sequenceNumber));
+    }
+
+    String iteratorAt(String stream, String shard, String sequenceNumber) {
+        return iterator(stream, shard, "AT_SEQUENCE_NUMBER", sequenceNumber);
     }
 
     Json records(String iterator) {

@@ -9,5 +9,5 @@ import picocli.CommandLine.Command;
         description = "Shows the triggers (event source mappings) of functions.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = TriggerListCommand.class)
+        subcommands = {TriggerListCommand.class, TriggerLagCommand.class})
 final class TriggerCommand {}
