@@ -31,6 +31,7 @@ final class ItemPager implements Reply<Page> {
     private final Store store;
     private final Request request;
     private final Reply<ItemPage> reply;
+    private final boolean fetches;
     private final List<Item> items = new ArrayList<>();
     private ItemRange range;
     private int count;
@@ -50,18 +51,14 @@ final class ItemPager implements Reply<Page> {
             boolean descending,
             int limit,
             boolean consistent,
-            ReadSelection selection) {
-
-        boolean fetches() {
-            return selection.fetches(source);
-        }
-    }
+            ReadSelection selection) {}
 
     private ItemPager(Store store, Request request, Reply<ItemPage> reply) {
         this.store = store;
         this.request = request;
         this.range = request.range();
         this.reply = reply;
+        this.fetches = request.selection().fetches(request.source());
     }
 
     /** Reads the items of {@code request}. */
@@ -70,9 +67,9 @@ final class ItemPager implements Reply<Page> {
     }
 
     private void next() {
-        int rows = Math.min(request.fetches() ? FETCHED_ROWS_MAX : PAGE_ROWS_MAX, request.limit() - scannedCount);
+        int rows = Math.min(fetches ? FETCHED_ROWS_MAX : PAGE_ROWS_MAX, request.limit() - scannedCount);
         PageRequest page = range.page(request.descending(), rows, BYTES_MAX);
-        store.page(request.fetches() ? page.fetching(this::item) : page, this);
+        store.page(fetches ? page.fetching(this::item) : page, this);
     }
 
     /** The row of the item that a local index's entry is of. */
@@ -99,7 +96,7 @@ final class ItemPager implements Reply<Page> {
             Item item = Item.of(page.rows().get(i).value());
             scannedCount++;
             bytes += item.sizeBytes();
-            select(request.fetches() ? fetched(page, i) : item);
+            select(item, fetches ? fetched(page, i) : item);
             if (scannedCount == request.limit() || bytes >= BYTES_MAX) {
                 end(item.only(request.source().startKeyNames()));
                 return;
@@ -121,12 +118,12 @@ final class ItemPager implements Reply<Page> {
         return item;
     }
 
-    private void select(Item item) {
+    private void select(Item found, Item whole) {
         ReadSelection selection = request.selection();
-        if (selection.passes(item)) {
+        if (selection.passes(whole)) {
             count++;
             if (!selection.countsOnly()) {
-                items.add(selection.project(item));
+                items.add(selection.project(found, whole));
             }
         }
     }

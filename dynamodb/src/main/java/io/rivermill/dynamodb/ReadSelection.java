@@ -89,8 +89,12 @@ record ReadSelection(
         return filter == null || filter.holds(item);
     }
 
-    Item project(Item item) {
-        return projection == null ? item : projection.apply(item);
+    /** What is answered of an item of which the source read has {@code found}: not more, unless that is asked for. */
+    Item project(Item found, Item whole) {
+        if (projection != null) {
+            return projection.apply(whole);
+        }
+        return "ALL_ATTRIBUTES".equals(select) ? whole : found;
     }
 
     /** The attributes that filter and projection name. */

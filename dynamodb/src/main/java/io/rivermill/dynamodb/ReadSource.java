@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 record ReadSource(Table table, @Nullable Index index) {
     private static final String START_KEY = "The provided starting key is invalid";
 
+    /** What AWS says in a start key, as anywhere else, without the place: of numbers and of repeated members. */
+    private static final List<String> PLACELESS = List.of(
+            "cannot be converted to a numeric value",
+            "Number overflow",
+            "Number underflow",
+            "significant digits in a Number",
+            "An number set",
+            "Input collection");
+
     /** The table, or its index called {@code indexName} if that isn't null. */
     static ReadSource of(Table table, @Nullable String indexName, boolean consistent) {
         if (indexName == null) {
@@ -60,11 +69,12 @@ record ReadSource(Table table, @Nullable Index index) {
         return RowKeys.of(table, entry);
     }
 
-    /** Refuses a start key whose values are malformed. */
+    /** Refuses a start key whose values are malformed. Mostly AWS says that it is there. */
     static void checkStartValues(RequestWording wording, @Nullable Item startKey) {
         InvalidValue invalid = startKey == null ? null : startKey.invalid();
         if (invalid != null) {
-            throw wording.refuse(invalid);
+            String text = wording.text(invalid);
+            throw wording.refuse(PLACELESS.stream().anyMatch(text::contains) ? text : START_KEY + ": " + text);
         }
     }
 

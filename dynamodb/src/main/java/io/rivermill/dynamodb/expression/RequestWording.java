@@ -28,7 +28,8 @@ public enum RequestWording {
         return refuse(text(value));
     }
 
-    String text(InvalidValue value) {
+    /** What is wrong with a malformed value. */
+    public String text(InvalidValue value) {
         return this == OLDER ? value.olderText() : value.text();
     }
 }

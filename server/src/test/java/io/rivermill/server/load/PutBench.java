@@ -6,32 +6,38 @@ import io.rivermill.server.client.ApiClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * PutItem, GetItem and UpdateItem in a closed loop, with the stream off and on, beside the {@link Ceiling} and DynamoDB
- * Local: rounds interleave all of them, so that a noisy minute of the machine meets all alike; what is printed is each one's median.
+ * Requests for items in a closed loop, beside the {@link Ceiling} and DynamoDB Local: rounds interleave all of them, so that
+ * a noisy minute of the machine meets all alike; what is printed is each one's median.
  */
 @Command(
         name = "put",
-        description = "PutItem, GetItem, UpdateItem: throughput, latency, CPU per request, beside DynamoDB Local.",
+        description = "Requests for items: throughput, latency, CPU per request, beside DynamoDB Local.",
         mixinStandardHelpOptions = true)
 final class PutBench implements Callable<Integer> {
     private static final Credentials ANY_KEY = new Credentials("rivermill", "rivermill", null);
-    private static final String PUT = "1 PutItem";
-    private static final String STREAMED_PUT = "2 PutItem, stream on";
-    private static final String GET = "5 GetItem";
-    private static final Set<String> CEILING_KINDS = Set.of(PUT, GET);
+    private static final int QUERIES = 1_000;
+    private static final int SCAN_PARTS = 4; // of under a megabyte each, so that none needs a second page
+    private static final List<Kind> KINDS = List.of(
+            new Kind("PutItem", 1, true, side -> side.signed.puts("plain", side.random)),
+            new Kind("PutItem, stream on", 1, false, side -> side.signed.puts("streamed", side.random)),
+            new Kind("UpdateItem", 1, false, side -> side.signed.updates("plain", side.random)),
+            new Kind("UpdateItem, stream on", 1, false, side -> side.signed.updates("streamed", side.random)),
+            new Kind("GetItem", 1, true, side -> side.signed.gets("plain", side.random)),
+            new Kind("BatchWriteItem of " + SizedTable.BATCH, 10, false, side -> side.sized.loads(0)),
+            new Kind("Query of " + SizedTable.MILES, 10, false, side -> side.sized.queries(QUERIES, SizedTable.BLOCK)),
+            new Kind("Scan, 1/4 of 10000 items", 100, false, side -> side.sized.scans(SCAN_PARTS)));
     private static final int RIVAL_SHARE = 5; // it gets a fifth of the requests: it takes as long for them
 
     @Option(names = "--connections", defaultValue = "64", description = "default: ${DEFAULT-VALUE}")
@@ -43,7 +49,8 @@ final class PutBench implements Callable<Integer> {
     @Option(
             names = "--requests",
             defaultValue = "20000",
-            description = "Requests per run (DynamoDB Local: a fifth; default: ${DEFAULT-VALUE}).")
+            description =
+                    "Requests per run (fewer of the larger ones; DynamoDB Local: a fifth; default: ${DEFAULT-VALUE}).")
     private int requests;
 
     @Option(
@@ -58,21 +65,55 @@ final class PutBench implements Callable<Integer> {
     @Option(names = "--local", paramLabel = "DIR", description = "Jars of DynamoDB Local; without it ours alone.")
     private @Nullable Path local;
 
+    @Option(names = "--only", paramLabel = "TEXT", defaultValue = "", description = "Kinds whose names begin so.")
+    private String only = "";
+
+    /**
+     * A kind of run.
+     *
+     * @param share a run has one in so many of the requests asked for, as each does so much more
+     * @param ceiling whether the ceiling takes it, too
+     */
+    private record Kind(String name, int share, boolean ceiling, Function<Side, List<ByteBuffer>> requests) {}
+
     /** One server with its connections, and what its runs took, by kind of run. */
     private static final class Side implements AutoCloseable {
         final BenchedProcess process;
         final LoadClient client;
+        final SplittableRandom random = new SplittableRandom(7);
         final SignedRequests signed;
+        final SizedTable sized;
         final int share;
-        final Predicate<String> takes;
-        final Map<String, List<LoadRun>> runs = new TreeMap<>();
+        final boolean ceiling;
+        final Map<String, List<LoadRun>> runs = new LinkedHashMap<>();
 
-        Side(BenchedProcess process, Credentials key, int connections, int share, Predicate<String> takes) {
+        Side(BenchedProcess process, Credentials key, int connections, int share, boolean ceiling) {
             this.process = process;
             this.client = new LoadClient(process, connections);
             this.signed = new SignedRequests(process.endpoint(), key);
+            this.sized = new SizedTable(signed, random);
             this.share = share;
-            this.takes = takes;
+            this.ceiling = ceiling;
+        }
+
+        /** Makes the tables that the runs need; the ceiling has none. */
+        void prepare() {
+            if (ceiling) {
+                return;
+            }
+            ApiClient api = new ApiClient(process.endpoint());
+            Tables.create(api, "plain", false);
+            Tables.create(api, "streamed", true);
+            SizedTable.create(api);
+            List<ByteBuffer> loads = sized.loads(0);
+            client.run(loads, loads.size());
+        }
+
+        void run(Kind kind, int count) {
+            if (!ceiling || kind.ceiling()) {
+                runs.computeIfAbsent(kind.name(), name -> new ArrayList<>())
+                        .add(client.run(kind.requests().apply(this), Math.max(1, count / share / kind.share())));
+            }
         }
 
         @Override
@@ -87,11 +128,10 @@ final class PutBench implements Callable<Integer> {
         List<Side> sides = new ArrayList<>();
         try {
             BenchedProcess ours = BenchedProcess.rivermill("--durability", durability);
-            sides.add(new Side(ours, ours.knownKey(), connections, 1, kind -> true));
-            sides.add(new Side(BenchedProcess.ceiling(durability), ANY_KEY, connections, 1, CEILING_KINDS::contains));
+            sides.add(new Side(ours, ours.knownKey(), connections, 1, false));
+            sides.add(new Side(BenchedProcess.ceiling(durability), ANY_KEY, connections, 1, true));
             if (local != null) {
-                sides.add(
-                        new Side(BenchedProcess.dynamoDbLocal(local), ANY_KEY, connections, RIVAL_SHARE, kind -> true));
+                sides.add(new Side(BenchedProcess.dynamoDbLocal(local), ANY_KEY, connections, RIVAL_SHARE, false));
             }
             measure(sides);
             report(sides);
@@ -102,45 +142,32 @@ final class PutBench implements Callable<Integer> {
     }
 
     private void measure(List<Side> sides) {
-        SplittableRandom random = new SplittableRandom(7);
         for (Side side : sides) {
-            if (side.takes.test(STREAMED_PUT)) {
-                ApiClient api = new ApiClient(side.process.endpoint());
-                Tables.create(api, "plain", false);
-                Tables.create(api, "streamed", true);
-            }
-            everyKind(side, warm / side.share, random);
+            side.prepare();
+            everyKind(side, warm);
             side.runs.clear();
             System.out.println("warm: " + side.process.name());
         }
         for (int round = 1; round <= rounds; round++) {
             for (Side side : sides) {
-                everyKind(side, requests / side.share, random);
+                everyKind(side, requests);
             }
             System.out.println("round " + round + " of " + rounds);
         }
     }
 
-    private static void everyKind(Side side, int count, SplittableRandom random) {
-        SignedRequests signed = side.signed;
-        run(side, PUT, signed.puts("plain", random), count);
-        run(side, STREAMED_PUT, signed.puts("streamed", random), count);
-        run(side, "3 UpdateItem", signed.updates("plain", random), count);
-        run(side, "4 UpdateItem, stream on", signed.updates("streamed", random), count);
-        run(side, GET, signed.gets("plain", random), count);
-    }
-
-    private static void run(Side side, String kind, List<ByteBuffer> requests, int count) {
-        if (!side.takes.test(kind)) {
-            return;
+    private void everyKind(Side side, int count) {
+        for (Kind kind : KINDS) {
+            if (kind.name().startsWith(only)) {
+                side.run(kind, count);
+            }
         }
-        side.runs.computeIfAbsent(kind, name -> new ArrayList<>()).add(side.client.run(requests, count));
     }
 
     private void report(List<Side> sides) {
         System.out.println(LoadRun.line(
-                "%d connections, %d rounds of %d requests after %d to warm up (DynamoDB Local: 1/%d), durability %s;"
-                        + " medians",
+                "%d connections, %d rounds of %d requests after %d to warm up (BatchWriteItem and Query: 1/10, Scan:"
+                        + " 1/100; DynamoDB Local: 1/%d of that), durability %s; medians",
                 connections, rounds, requests, warm, RIVAL_SHARE, durability));
         System.out.println(LoadRun.line(
                 "%-26s %-16s %10s %9s %9s %12s %12s",
@@ -154,7 +181,7 @@ final class PutBench implements Callable<Integer> {
                 }
                 System.out.println(LoadRun.line(
                         "%-26s %-16s %10.0f %9.2f %9.2f %12.1f %12.1f",
-                        kind.substring(2),
+                        kind,
                         side.process.name(),
                         median(runs, LoadRun::perSecond),
                         median(runs, run -> run.millis(0.5)),

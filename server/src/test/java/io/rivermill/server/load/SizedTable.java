@@ -91,6 +91,15 @@ final class SizedTable {
         });
     }
 
+    /** Each of one of {@code parts} equal parts of the table, in turn: so many are a whole Scan. */
+    List<ByteBuffer> scans(int parts) {
+        List<ByteBuffer> requests = new ArrayList<>(parts);
+        for (int part = 0; part < parts; part++) {
+            requests.add(signed.request("Scan", Map.of("TableName", TABLE, "Segment", part, "TotalSegments", parts)));
+        }
+        return requests;
+    }
+
     private interface Body {
         Map<String, Object> next();
     }
