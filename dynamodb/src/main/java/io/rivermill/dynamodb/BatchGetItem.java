@@ -52,6 +52,9 @@ final class BatchGetItem implements DataOperation<BatchGetItemInput, BatchGetIte
         }
     }
 
+    /** A key as it was written: only here do 1 and 1.0 differ. */
+    private record Written(Item key, String oddNumbers) {}
+
     /** One item that is asked for. */
     record Wanted(Part part, Item key, RowKey row) {}
 
@@ -122,11 +125,11 @@ final class BatchGetItem implements DataOperation<BatchGetItemInput, BatchGetIte
         scope.open();
         ProjectionExpression projection = scope.projection(asked.projectionExpression());
         scope.close();
-        Set<Item> seen = new HashSet<>();
+        Set<Written> seen = new HashSet<>();
         boolean duplicates = false;
         for (Item key : asked.keys()) {
             Parameters.checkValues(WORDING, key);
-            duplicates |= !seen.add(key);
+            duplicates |= !seen.add(new Written(key, key.oddNumbers()));
         }
         if (duplicates) {
             throw ServiceException.validation("Provided list of item keys contains duplicates");

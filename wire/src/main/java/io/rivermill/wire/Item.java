@@ -46,42 +46,46 @@ public final class Item implements Iterable<Attribute> {
     private static final int VERSION = 1;
 
     /** Nothing. */
-    public static final Item EMPTY = new Item(new byte[] {VERSION, 0}, null);
+    public static final Item EMPTY = new Item(new byte[] {VERSION, 0}, null, "");
 
     private final byte[] bytes;
     private final int sizeBytes;
     private final int start; // of the entries
     private final @Nullable InvalidValue invalid;
+    private final String oddNumbers;
 
-    private Item(byte[] bytes, @Nullable InvalidValue invalid) {
+    private Item(byte[] bytes, @Nullable InvalidValue invalid, String oddNumbers) {
         Invariants.check(bytes.length >= 2 && bytes[0] == VERSION, "an item begins with a known version");
         this.bytes = bytes;
         this.sizeBytes = CanonicalWriter.varint(bytes, 1);
         this.start = 1 + CanonicalWriter.varintBytes(sizeBytes);
         this.invalid = invalid;
+        this.oddNumbers = oddNumbers;
     }
 
     /** The item whose {@link #bytes} are these. */
     public static Item of(byte[] bytes) {
-        return new Item(bytes, null);
+        return new Item(bytes, null, "");
     }
 
     /** An item from the canonical entries in {@code source[from, to)}. */
     static Item ofEntries(byte[] source, int from, int to) {
-        return ofEntries(source, from, to, ItemSize.ofEntries(source, from, to), null);
+        return ofEntries(source, from, to, ItemSize.ofEntries(source, from, to), null, "");
     }
 
-    static Item ofEntries(byte[] source, int from, int to, @Nullable InvalidValue invalid) {
-        return ofEntries(source, from, to, invalid == null ? ItemSize.ofEntries(source, from, to) : 0, invalid);
+    static Item ofEntries(byte[] source, int from, int to, @Nullable InvalidValue invalid, String oddNumbers) {
+        int sizeBytes = invalid == null ? ItemSize.ofEntries(source, from, to) : 0;
+        return ofEntries(source, from, to, sizeBytes, invalid, oddNumbers);
     }
 
-    private static Item ofEntries(byte[] source, int from, int to, int sizeBytes, @Nullable InvalidValue invalid) {
+    private static Item ofEntries(
+            byte[] source, int from, int to, int sizeBytes, @Nullable InvalidValue invalid, String oddNumbers) {
         int header = 1 + CanonicalWriter.varintBytes(sizeBytes);
         byte[] bytes = new byte[header + to - from];
         bytes[0] = VERSION;
         CanonicalWriter.putVarint(bytes, 1, sizeBytes);
         System.arraycopy(source, from, bytes, header, to - from);
-        return new Item(bytes, invalid);
+        return new Item(bytes, invalid, oddNumbers);
     }
 
     public static Builder builder() {
@@ -91,6 +95,14 @@ public final class Item implements Iterable<Attribute> {
     /** What is wrong with this item as sent, or null if nothing is. */
     public @Nullable InvalidValue invalid() {
         return invalid;
+    }
+
+    /**
+     * The texts of those attributes' numbers that a client wrote otherwise than DynamoDB does ({@code 1.0}, {@code 1e3}), in
+     * the order given. Equal items from clients were written alike if these are equal too.
+     */
+    public String oddNumbers() {
+        return oddNumbers;
     }
 
     /** The names of the attributes in the order of their bytes. */
@@ -179,7 +191,7 @@ public final class Item implements Iterable<Attribute> {
             }
         }
         out.write(bytes, at, bytes.length);
-        return ofEntries(out.buffer(), 0, out.length(), size, null);
+        return ofEntries(out.buffer(), 0, out.length(), size, null, "");
     }
 
     private record Change(byte[] name, @Nullable AttributeValue value) {}

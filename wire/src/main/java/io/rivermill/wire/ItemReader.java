@@ -41,6 +41,7 @@ public final class ItemReader {
     private final JsonInput in;
     private final CanonicalWriter out;
     private @Nullable InvalidValue problem;
+    private @Nullable StringBuilder oddNumbers;
 
     private ItemReader(JsonInput in) {
         this.in = in;
@@ -51,7 +52,7 @@ public final class ItemReader {
     public static Item readItem(JsonInput in) {
         ItemReader reader = new ItemReader(in);
         reader.readEntries(1);
-        return Item.ofEntries(reader.out.buffer(), 0, reader.out.length(), reader.problem);
+        return Item.ofEntries(reader.out.buffer(), 0, reader.out.length(), reader.problem, reader.oddNumbers());
     }
 
     /** Reads one attribute value. */
@@ -201,7 +202,7 @@ public final class ItemReader {
     private void readBody(AttributeType type, int level) {
         int mark = out.beginValue(type);
         switch (type) {
-            case S, N, B -> readScalar(type);
+            case S, N, B -> readScalar(type, level);
             case BOOL -> out.writeByte(readBoolean() ? 1 : 0);
             case NULL -> {
                 if (!readBoolean()) {
@@ -215,17 +216,31 @@ public final class ItemReader {
         out.endSized(mark);
     }
 
-    private void readScalar(AttributeType type) {
+    private void readScalar(AttributeType type, int level) {
         expectString(type);
         int start = out.length();
         in.readString(out);
         if (type == AttributeType.N) {
             int end = out.length();
+            if (level == 1 && !NumberCodec.isPlain(out.buffer(), start, end)) {
+                noteOddNumber(new String(out.buffer(), start, end - start, StandardCharsets.UTF_8));
+            }
             out.truncate(start);
             note(NumberCodec.encode(out.buffer(), start, end, out));
         } else if (type == AttributeType.B) {
             out.truncate(Base64Codec.decodeInPlace(out.buffer(), start, out.length()));
         }
+    }
+
+    private void noteOddNumber(String text) {
+        if (oddNumbers == null) {
+            oddNumbers = new StringBuilder();
+        }
+        oddNumbers.append(text).append(' ');
+    }
+
+    private String oddNumbers() {
+        return oddNumbers == null ? "" : oddNumbers.toString();
     }
 
     private void expectString(AttributeType type) {
@@ -303,7 +318,7 @@ public final class ItemReader {
                 in.readNull();
                 note(InvalidValue.of(NO_TYPE));
             } else {
-                readScalar(type.member());
+                readScalar(type.member(), LEVELS_MAX);
             }
             out.endSized(member);
         } while (in.more(']'));

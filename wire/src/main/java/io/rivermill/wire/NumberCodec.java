@@ -40,6 +40,23 @@ public final class NumberCodec {
 
     private NumberCodec() {}
 
+    /** True if the text of a number is as DynamoDB would write it. */
+    static boolean isPlain(byte[] text, int from, int to) {
+        int first = from < to && text[from] == '-' ? from + 1 : from;
+        int point = -1;
+        for (int at = first; at < to; at++) {
+            if (text[at] == '.' && point < 0) {
+                point = at;
+            } else if (text[at] < '0' || text[at] > '9') {
+                return false;
+            }
+        }
+        int whole = (point < 0 ? to : point) - first;
+        return whole > 0
+                && (text[first] != '0' || (whole == 1 && (first == from || point > 0)))
+                && (point < 0 || (point < to - 1 && text[to - 1] != '0'));
+    }
+
     /** Appends the number written as {@code text[from, to)}, or returns what is wrong with it and appends nothing. */
     static @Nullable InvalidValue encode(byte[] text, int from, int to, CanonicalWriter out) {
         if (from == to) {

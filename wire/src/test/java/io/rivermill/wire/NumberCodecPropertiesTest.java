@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.base.Bytes;
 import io.rivermill.base.Seeds;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,22 @@ final class NumberCodecPropertiesTest {
             assertEquals(first, AttributeValue.number(canonical));
             assertEquals(first, AttributeValue.ofKeyBytes(AttributeType.N, first.keyBytes()));
         });
+    }
+
+    @Test
+    void aNumberIsPlainIfDynamoDbWouldWriteItSo() {
+        Seeds.tryEach(2_000, random -> comparePlain(RandomItems.number(random)));
+        for (String text :
+                List.of("0", "-0", "00", "0.0", "-0.5", "0.5", ".5", "5.", "+1", "-1", "10", "1.0", "1e3", "-")) {
+            comparePlain(text);
+        }
+    }
+
+    private static void comparePlain(String text) {
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        boolean same =
+                !text.equals("-") && AttributeValue.number(text).numberText().equals(text);
+        assertEquals(same, NumberCodec.isPlain(ascii, 0, ascii.length), text);
     }
 
     @Test
