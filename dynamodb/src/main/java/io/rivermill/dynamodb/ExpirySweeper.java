@@ -3,6 +3,7 @@ package io.rivermill.dynamodb;
 
 import io.rivermill.base.Clock;
 import io.rivermill.base.ErrorCode;
+import io.rivermill.base.RivermillException;
 import io.rivermill.base.Tasks;
 import io.rivermill.dynamodb.TimeToLive.Entry;
 import io.rivermill.store.BlockingStore;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the items whose time to live has passed, some neighbours at a time. Whether an item's time has passed is judged
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one, which may block.
  */
 final class ExpirySweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(ExpirySweeper.class);
     private static final int ITEMS_MAX = 64;
     private static final int PAGE_BYTES_MAX = 1 << 20;
     private static final int ROUNDS_MAX = 100;
@@ -45,6 +49,7 @@ final class ExpirySweeper {
     private final TableCatalog catalog;
     private final Clock clock;
     private final Tasks tasks;
+    private boolean refused;
 
     ExpirySweeper(Store store, TableCatalog catalog, Clock clock, Tasks tasks) {
         this.store = store.blocking();
@@ -53,18 +58,28 @@ final class ExpirySweeper {
         this.tasks = tasks;
     }
 
-    /** Deletes what is due in all tables. */
+    /** Deletes what is due in all tables. While the store refuses, what is due stays due; that is said once. */
     void sweep() {
         try {
-            for (Row row : store.all(CatalogRows.expiring())) {
-                TableReference reference = CatalogRows.expiringTableOf(row.key().key());
-                boolean more = true;
-                for (int round = 0; more && round < ROUNDS_MAX; round++) {
-                    more = sweep(reference);
-                }
-            }
+            sweepAll();
+            refused = false;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing; what is due stays due
+            Thread.currentThread().interrupt(); // closing
+        } catch (RivermillException e) {
+            if (!refused) {
+                LOG.warn("Items whose time to live has passed can't be deleted: {}", e.getMessage());
+            }
+            refused = true;
+        }
+    }
+
+    private void sweepAll() throws InterruptedException {
+        for (Row row : store.all(CatalogRows.expiring())) {
+            TableReference reference = CatalogRows.expiringTableOf(row.key().key());
+            boolean more = true;
+            for (int round = 0; more && round < ROUNDS_MAX; round++) {
+                more = sweep(reference);
+            }
         }
     }
 

@@ -11,12 +11,15 @@ import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.View;
+import io.rivermill.wire.dynamodb.AttributeValueUpdate;
 import io.rivermill.wire.dynamodb.BatchGetItemInput;
 import io.rivermill.wire.dynamodb.BatchWriteItemInput;
+import io.rivermill.wire.dynamodb.Condition;
 import io.rivermill.wire.dynamodb.ConditionCheck;
 import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.DeleteItemInput;
 import io.rivermill.wire.dynamodb.DeleteRequest;
+import io.rivermill.wire.dynamodb.ExpectedAttributeValue;
 import io.rivermill.wire.dynamodb.Get;
 import io.rivermill.wire.dynamodb.GetItemInput;
 import io.rivermill.wire.dynamodb.KeysAndAttributes;
@@ -130,6 +133,50 @@ class ConditionKeysTest {
         assertEquals(
                 "Query rivers Attributes=[f, pk, sk] LeadingKeys=[a] ReturnConsumedCapacity=[NONE] Select=[COUNT]",
                 told("Query", query.select("COUNT").filterExpression("attribute_exists(f)")));
+    }
+
+    @Test
+    void parametersFromBeforeExpressionsTellTheSame() {
+        Map<String, ExpectedAttributeValue> expected =
+                Map.of("c", ExpectedAttributeValue.create().exists(false));
+        assertEquals(
+                "PutItem rivers Attributes=[c, n, pk, sk] LeadingKeys=[a] ReturnConsumedCapacity=[NONE]"
+                        + " ReturnValues=[NONE]",
+                told(
+                        "PutItem",
+                        PutItemInput.create()
+                                .tableName("rivers")
+                                .item(item("a", "1"))
+                                .expected(expected)));
+        AttributeValueUpdate set = AttributeValueUpdate.create().value(AttributeValue.number(1));
+        assertEquals(
+                "UpdateItem rivers Attributes=[c, pk, s, sk] LeadingKeys=[a] ReturnConsumedCapacity=[NONE]"
+                        + " ReturnValues=[NONE]",
+                told(
+                        "UpdateItem",
+                        UpdateItemInput.create()
+                                .tableName("rivers")
+                                .key(KEY)
+                                .attributeUpdates(Map.of("s", set))
+                                .expected(expected)));
+        Condition equal =
+                Condition.create().comparisonOperator("EQ").attributeValueList(List.of(AttributeValue.string("a")));
+        Condition present = Condition.create().comparisonOperator("NOT_NULL");
+        assertEquals(
+                "Query rivers Attributes=[f, n, pk] LeadingKeys=[a] ReturnConsumedCapacity=[NONE]"
+                        + " Select=[SPECIFIC_ATTRIBUTES]",
+                told(
+                        "Query",
+                        QueryInput.create()
+                                .tableName("rivers")
+                                .keyConditions(Map.of("pk", equal))
+                                .queryFilter(Map.of("f", present))
+                                .attributesToGet(List.of("n"))));
+        assertEquals(
+                "Scan rivers Attributes=[f] ReturnConsumedCapacity=[NONE] Select=[COUNT]",
+                told(
+                        "Scan",
+                        ScanInput.create().tableName("rivers").select("COUNT").scanFilter(Map.of("f", present))));
     }
 
     @Test

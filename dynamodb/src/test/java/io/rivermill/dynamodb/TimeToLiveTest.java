@@ -155,6 +155,18 @@ class TimeToLiveTest {
     }
 
     @Test
+    void whatAStoreRefusesToDeleteStaysDue() {
+        enable("rivers", "expires");
+        put("a", 0);
+        dynamo.store.failUpdates(Fault.REFUSED, update -> true);
+        sweeper.sweep();
+        assertNotNull(get("a"));
+        dynamo.store.heal();
+        sweeper.sweep();
+        assertNull(get("a"));
+    }
+
+    @Test
     void itemsFromBeforeCountAsWell() {
         for (int i = 0; i < 200; i++) {
             put("k" + i, i);
