@@ -88,6 +88,16 @@ need_javascript_client() {
   return 1
 }
 
+# need_kinesis_client FOLDER: the jars that examples/kcl needs, in FOLDER.
+need_kinesis_client() {
+  if [ -e "$1/.fetched" ] && cmp -s examples/kcl/pom.xml "$1/.fetched"; then return 0; fi
+  rm -rf "$1"
+  mvn -q -B -ntp -f examples/kcl/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
+    -DoutputDirectory="$PWD/$1" >/dev/null 2>&1 && cp examples/kcl/pom.xml "$1/.fetched" && return 0
+  rm -rf "$1"
+  say "could not get the Kinesis Client Library with Maven; without it that client is not tested"
+}
+
 need_maven() {
   need mvn maven || fail "needs Maven 3.8 or newer to build"
 }
