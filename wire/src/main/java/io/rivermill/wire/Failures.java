@@ -4,15 +4,28 @@ package io.rivermill.wire;
 import io.rivermill.shapes.OperationModel;
 import io.rivermill.shapes.Shape;
 import io.rivermill.shapes.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What breaks the constraints of a model in one request, as AWS words it. Threads: not shared. */
+/**
+ * What breaks the constraints of a model in one request, as AWS words it.
+ *
+ * <p>The older generation tells up to ten failures with their values, the current one the first without. An operation of
+ * the current generation knows only some failures; a request with another one (what is required is missing, a table's name
+ * can't be one, ReturnConsumedCapacity is unknown) is handed on to the older generation, which tells all there are.
+ *
+ * <p>Threads: not shared.
+ */
 final class Failures {
     private static final int REPORTED_MAX = 10;
+    private static final String CAPACITY = "ReturnConsumedCapacity";
 
     private final OperationModel operation;
-    private final StringBuilder sentences = new StringBuilder();
-    private int count;
+    private final List<String> sentences = new ArrayList<>();
+    private @Nullable String current;
+    private boolean handedOn;
     private @Nullable String missing;
     private @Nullable String refusal;
 
@@ -40,17 +53,14 @@ final class Failures {
         return name.substring(0, lowered).toLowerCase(java.util.Locale.ROOT) + name.substring(lowered);
     }
 
-    boolean current() {
-        return operation.wording() == Wording.CURRENT;
-    }
-
     /** True once more failures wouldn't change the message. */
     boolean full() {
-        return count >= (current() ? 1 : REPORTED_MAX);
+        return sentences.size() >= REPORTED_MAX;
     }
 
-    /** A required value isn't there; both generations word it alike. */
+    /** A required value isn't there. */
     void absent(Path path) {
+        handedOn = true;
         sentence("Value null at '" + path.text(true) + "' failed to satisfy constraint: Member must not be null");
     }
 
@@ -72,31 +82,52 @@ final class Failures {
         if (full()) {
             return;
         }
-        if (current() || Rendering.hides(shape)) {
-            sentence("Value at '" + path.text(!current()) + "' failed to satisfy constraint: " + constraint);
-        } else {
-            sentence("Value '" + Rendering.of(shape, value) + "' at '" + path.text(true)
-                    + "' failed to satisfy constraint: " + constraint);
-        }
+        String failed = "' failed to satisfy constraint: " + constraint;
+        tellCurrent("Value at '" + path.text(false) + failed);
+        sentence(
+                Rendering.hides(shape)
+                        ? "Value at '" + path.text(true) + failed
+                        : "Value '" + Rendering.of(shape, value) + "' at '" + path.text(true) + failed);
     }
 
-    /** The current generation doesn't say where a value outside its enum stands. */
-    void brokenEnum(Path path, Shape shape, Object value, String constraint) {
-        if (current()) {
-            if (!full()) {
-                sentence("Failed to satisfy constraint: " + constraint);
-            }
-        } else {
+    /** The same of a name that no table can have. */
+    void brokenTableName(Path path, Shape shape, Object value, String constraint) {
+        handedOn = true;
+        broken(path, shape, value, constraint);
+    }
+
+    /** The same of keys of a map, which an operation of the current generation tells as JSON and before all else. */
+    void brokenKeys(Path path, Shape.MapShape shape, Map<?, ?> value, String constraint) {
+        if (operation.wording() != Wording.CURRENT) {
             broken(path, shape, value, constraint);
+            return;
+        }
+        handedOn = true;
+        sentences.addFirst("Value '" + Rendering.json(shape, value) + "' at '" + path.text(true)
+                + "' failed to satisfy constraint: " + constraint);
+    }
+
+    /** The current generation doesn't say where a value outside its enum stands, and lists some enums in another order. */
+    void brokenEnum(Path path, Shape.StringShape shape, Object value) {
+        if (full()) {
+            return;
+        }
+        handedOn |= shape.name().equals(CAPACITY);
+        List<String> told = shape.currentValues().isEmpty() ? shape.values() : shape.currentValues();
+        tellCurrent("Failed to satisfy constraint: " + Constraints.values(told));
+        broken(path, shape, value, Constraints.values(shape.values()));
+    }
+
+    private void tellCurrent(String sentence) {
+        if (current == null) {
+            current = sentence;
         }
     }
 
     private void sentence(String sentence) {
-        if (full()) {
-            return;
+        if (!full()) {
+            sentences.add(sentence);
         }
-        sentences.append(count == 0 ? "" : "; ").append(sentence);
-        count++;
     }
 
     /** Throws if there is any. */
@@ -105,9 +136,11 @@ final class Failures {
         if (missing != null) {
             throw new ServiceException(code, 400, missing);
         }
-        if (count > 0) {
-            String head = count == 1 ? "1 validation error detected: " : count + " validation errors detected: ";
-            throw new ServiceException(code, 400, head + sentences);
+        if (!sentences.isEmpty()) {
+            boolean first = operation.wording() == Wording.CURRENT && !handedOn && current != null;
+            List<String> told = first ? List.of(current) : sentences;
+            String head = told.size() == 1 ? "1 validation error" : told.size() + " validation errors";
+            throw new ServiceException(code, 400, head + " detected: " + String.join("; ", told));
         }
         if (refusal != null) {
             throw new ServiceException("InvalidParameterValueException", 400, refusal);

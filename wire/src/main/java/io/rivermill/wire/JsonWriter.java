@@ -29,6 +29,11 @@ public final class JsonWriter {
         new JsonWriter(out).structure(shape, struct);
     }
 
+    /** Writes a value of any shape. */
+    static void write(Shape shape, Object value, JsonOutput out) {
+        new JsonWriter(out).value(shape, value);
+    }
+
     private void structure(StructureShape shape, Struct struct) {
         out.writeByte('{');
         members(shape, struct, true);

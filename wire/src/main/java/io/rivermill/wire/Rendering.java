@@ -4,6 +4,7 @@ package io.rivermill.wire;
 import io.rivermill.shapes.Member;
 import io.rivermill.shapes.Shape;
 import io.rivermill.shapes.StructureShape;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,18 @@ final class Rendering {
     static String of(Shape shape, @Nullable Object value) {
         Rendering rendering = new Rendering();
         rendering.value(shape, value);
-        return rendering.out.length() > CHARS_MAX
-                ? rendering.out.substring(0, CHARS_MAX) + "…"
-                : rendering.out.toString();
+        return cut(rendering.out.toString());
+    }
+
+    /** The same as JSON. */
+    static String json(Shape shape, Object value) {
+        JsonOutput json = new JsonOutput(256);
+        JsonWriter.write(shape, value, json);
+        return cut(new String(json.toBytes(), StandardCharsets.UTF_8));
+    }
+
+    private static String cut(String text) {
+        return text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) + "…" : text;
     }
 
     /** True if values of the shape aren't to be quoted. */

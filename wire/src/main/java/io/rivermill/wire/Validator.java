@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Checks a request against its model, in AWS's order and words.
  *
  * <p>Members are looked at in the order of the model, from outside inwards: is it there, is it long enough, does it match,
- * then what is in it. Services speak one of two generations of messages, see {@link io.rivermill.shapes.Wording}; the older
- * one reports up to ten failures, the current one the first. Some absences have a message of their own, which goes before
- * all others.
+ * then what is in it. How they are worded is {@link Failures}' part. Some absences have a message of their own, which goes
+ * before all others.
  *
  * <p>Elements of lists and values of maps: those that have members are entered, with paths such as
  * {@code keySchema.1.member.keyType}; others are reported once for the whole list or map. What is inside attribute values is
@@ -87,10 +86,25 @@ public final class Validator {
             return;
         }
         boolean bareLength = shape.exempt() != null && value.isEmpty();
+        boolean tableName = shape.exempt() != null && !value.isEmpty();
         if (shape.pattern() != null && !bareLength && !matches(shape.pattern(), value)) {
-            failures.broken(new Path(parent, name, true), shape, value, Constraints.pattern(shape.pattern()));
+            Path path = new Path(parent, name, true);
+            String constraint = Constraints.pattern(shape.pattern());
+            if (tableName) {
+                failures.brokenTableName(path, shape, value, constraint);
+            } else {
+                failures.broken(path, shape, value, constraint);
+            }
         }
-        length(shape, shape.length(), value.length(), value, parent, name);
+        if (tableName && value.length() > shape.length().max()) {
+            failures.brokenTableName(
+                    new Path(parent, name, true),
+                    shape,
+                    value,
+                    Constraints.lengthMax(shape.length().max()));
+        } else {
+            length(shape, shape.length(), value.length(), value, parent, name);
+        }
         if (!shape.values().isEmpty() && !shape.values().contains(value)) {
             outside(shape, value, new Path(parent, name, true));
         }
@@ -107,8 +121,7 @@ public final class Validator {
             failures.refused(shape.refusal().replace("{values}", values).replace("{value}", value));
             return;
         }
-        boolean other = failures.current() && !shape.currentValues().isEmpty();
-        failures.brokenEnum(path, shape, value, Constraints.values(other ? shape.currentValues() : shape.values()));
+        failures.brokenEnum(path, shape, value);
     }
 
     private void length(Shape shape, Bounds bounds, int length, Object value, @Nullable Path parent, String name) {
@@ -153,7 +166,7 @@ public final class Validator {
         Shape key = shape.key().target();
         for (Object name : values.keySet()) {
             if (!Constraints.kept(key, name)) {
-                failures.broken(path, shape, values, "Map keys must satisfy constraint: " + Constraints.all(key));
+                failures.brokenKeys(path, shape, values, "Map keys must satisfy constraint: " + Constraints.all(key));
                 break;
             }
         }
