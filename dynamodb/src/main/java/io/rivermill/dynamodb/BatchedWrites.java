@@ -82,7 +82,9 @@ final class BatchedWrites {
             switch (outcomes.get(i)) {
                 case ItemChange change -> {
                     report.spend(write.table(), Consumption.ofWrite(change));
-                    report.touch(write.table(), ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+                    report.touch(
+                            write.table(),
+                            ItemWrites.collection(planner.store(), change, input.returnItemCollectionMetrics()));
                 }
                 case RuntimeException failure
                 when mayBeTriedAgain(failure) -> {

@@ -67,10 +67,11 @@ final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutpu
         });
     }
 
-    private static DeleteItemOutput output(DeleteItemInput input, ItemChange change) {
+    private DeleteItemOutput output(DeleteItemInput input, ItemChange change) {
         DeleteItemOutput output = DeleteItemOutput.create()
                 .consumedCapacity(Consumption.ofWrite(change).of(input.tableName(), input.returnConsumedCapacity()))
-                .itemCollectionMetrics(ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+                .itemCollectionMetrics(
+                        ItemWrites.collection(planner.store(), change, input.returnItemCollectionMetrics()));
         return "ALL_OLD".equals(input.returnValues()) ? output.attributes(change.before()) : output;
     }
 

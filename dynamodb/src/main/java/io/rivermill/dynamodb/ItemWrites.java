@@ -2,6 +2,7 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.dynamodb.expression.RequestWording;
+import io.rivermill.store.Store;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.dynamodb.ItemCollectionMetrics;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the operations that write an item have in common. */
 final class ItemWrites {
+    private static final long GB_BYTES = 1L << 30;
+
     private ItemWrites() {}
 
     /** PutItem and DeleteItem have nothing new to return. */
@@ -19,11 +22,8 @@ final class ItemWrites {
         }
     }
 
-    /**
-     * The item collection that a write touched, if the request asked for it and the table has local indexes; else null.
-     * The estimate is wide: collections aren't measured one by one.
-     */
-    static @Nullable ItemCollectionMetrics collection(ItemChange change, @Nullable String asked) {
+    /** The item collection that a write touched, if the request asked for it and the table has local indexes; else null. */
+    static @Nullable ItemCollectionMetrics collection(Store store, ItemChange change, @Nullable String asked) {
         Table table = change.table();
         boolean collections = table.indexes().stream().anyMatch(Index::local);
         Item item = change.after() == null ? change.before() : change.after();
@@ -35,6 +35,24 @@ final class ItemWrites {
                 .itemCollectionKey(Item.builder()
                         .put(hash, Objects.requireNonNull(item.get(hash)))
                         .build())
-                .sizeEstimateRangeGB(List.of(0.0, 1.0));
+                .sizeEstimateRangeGB(sizeRange(bucketBytes(store, table, item)));
+    }
+
+    /**
+     * The bounds of a collection's size in GB. Collections aren't measured one by one, but what is in one bucket is; so the
+     * upper bound holds, and the range is as narrow as DynamoDB's until the bucket has more than a GB.
+     */
+    static List<Double> sizeRange(long bucketBytes) {
+        return List.of(0.0, Math.max(1.0, Math.ceil((double) bucketBytes / GB_BYTES)));
+    }
+
+    /** The size of all items and entries of local indexes in the bucket that has {@code item}, and all of its collection. */
+    private static long bucketBytes(Store store, Table table, Item item) {
+        int bucket = RowKeys.of(table, item).bucket().index();
+        long bytes = store.heads(table.keyspace()).get(bucket).bytes();
+        for (Index index : table.indexes()) {
+            bytes += index.local() ? store.heads(index.keyspace()).get(bucket).bytes() : 0;
+        }
+        return bytes;
     }
 }

@@ -69,10 +69,11 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
         });
     }
 
-    private static PutItemOutput output(PutItemInput input, ItemChange change) {
+    private PutItemOutput output(PutItemInput input, ItemChange change) {
         PutItemOutput output = PutItemOutput.create()
                 .consumedCapacity(Consumption.ofWrite(change).of(input.tableName(), input.returnConsumedCapacity()))
-                .itemCollectionMetrics(ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+                .itemCollectionMetrics(
+                        ItemWrites.collection(planner.store(), change, input.returnItemCollectionMetrics()));
         return "ALL_OLD".equals(input.returnValues()) ? output.attributes(change.before()) : output;
     }
 

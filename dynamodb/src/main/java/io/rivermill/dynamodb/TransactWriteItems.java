@@ -75,7 +75,7 @@ final class TransactWriteItems implements DataOperation<TransactWriteItemsInput,
                 actions.stream().map(TransactWrite::reference).distinct().toList();
         String given = input.clientRequestToken();
         byte[] digest = given == null ? null : RequestDigest.of(input.transactItems());
-        TransactedWrites writes = new TransactedWrites(input, actions, reply);
+        TransactedWrites writes = new TransactedWrites(planner.store(), input, actions, reply);
         planner.update(
                 tables,
                 found -> {

@@ -5,6 +5,7 @@ import io.rivermill.base.Reply;
 import io.rivermill.dynamodb.Consumption.Told;
 import io.rivermill.store.ConflictException;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.Store;
 import io.rivermill.store.SystemKeyspaces;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.TransactWriteItemsInput;
@@ -21,13 +22,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: planned, perhaps again and again, before it is answered; each step sees what the one before wrote.
  */
 final class TransactedWrites implements Reply<Transaction.Outcome> {
+    private final Store store;
     private final TransactWriteItemsInput input;
     private final List<TransactWrite> actions;
     private final Reply<TransactWriteItemsOutput> reply;
     private volatile List<ItemUpdate> planned = List.of();
 
     TransactedWrites(
-            TransactWriteItemsInput input, List<TransactWrite> actions, Reply<TransactWriteItemsOutput> reply) {
+            Store store,
+            TransactWriteItemsInput input,
+            List<TransactWrite> actions,
+            Reply<TransactWriteItemsOutput> reply) {
+        this.store = store;
         this.input = input;
         this.actions = actions;
         this.reply = reply;
@@ -87,7 +93,7 @@ final class TransactedWrites implements Reply<Transaction.Outcome> {
             ItemChange change = outcome.changes().get(i);
             String table = actions.get(i).tableName();
             report.spend(table, consumption(outcome.replayed(), change).inTransaction());
-            report.touch(table, ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+            report.touch(table, ItemWrites.collection(store, change, input.returnItemCollectionMetrics()));
         }
         Told told = outcome.replayed() ? Told.READS : Told.WRITES;
         return TransactWriteItemsOutput.create()

@@ -155,12 +155,12 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         return bytes;
     }
 
-    private static UpdateItemOutput output(
-            UpdateItemInput input, @Nullable UpdateExpression update, ItemChange change) {
+    private UpdateItemOutput output(UpdateItemInput input, @Nullable UpdateExpression update, ItemChange change) {
         return UpdateItemOutput.create()
                 .attributes(returned(input.returnValues(), update, change))
                 .consumedCapacity(Consumption.ofWrite(change).of(input.tableName(), input.returnConsumedCapacity()))
-                .itemCollectionMetrics(ItemWrites.collection(change, input.returnItemCollectionMetrics()));
+                .itemCollectionMetrics(
+                        ItemWrites.collection(planner.store(), change, input.returnItemCollectionMetrics()));
     }
 
     private static @Nullable Item returned(
