@@ -146,6 +146,13 @@ final class MappingFixture implements AutoCloseable {
         changeStream(true);
     }
 
+    /** Its time is over, and it can't be read any more. */
+    void forgetStream() {
+        store.blocking()
+                .update(TestUpdate.of(
+                        List.of(stream.key()), rows -> Decision.write(true).delete(stream.key())));
+    }
+
     /** Every open shard ends and has a child. */
     void roll() {
         changeStream(false);

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.base.Clock;
 import io.rivermill.store.FeedName;
 import io.rivermill.wire.View;
+import io.rivermill.wire.lambda.DeleteEventSourceMappingRequest;
 import io.rivermill.wire.lambda.Filter;
 import io.rivermill.wire.lambda.FilterCriteria;
+import io.rivermill.wire.lambda.ListEventSourceMappingsRequest;
+import io.rivermill.wire.lambda.ListEventSourceMappingsResponse;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -317,5 +320,188 @@ final class ShardPollerTest {
         world.restart("other node");
         world.change(0, "b");
         world.awaitSeen(List.of("a", "b"));
+    }
+
+    @Test
+    void goesOnFromTheTrimHorizonWhenItsCheckpointIsPast() {
+        String uuid = world.createEnabled(world.request());
+        world.change(0, "a");
+        world.awaitSeen(List.of("a"));
+        update(UpdateEventSourceMappingRequest.create().uuid(uuid).enabled(false));
+        world.awaitState(uuid, "Disabled");
+        world.change(0, "lost");
+        world.clock.advance(Duration.ofHours(25));
+        world.change(0, "kept");
+        update(UpdateEventSourceMappingRequest.create().uuid(uuid).enabled(true));
+        world.awaitSeen(List.of("a", "kept"));
+        assertEquals(List.of(), world.givenUp());
+    }
+
+    @Test
+    void eachFunctionOfAStreamHasAPositionOfItsOwn() {
+        world.functions.add("g");
+        CountDownLatch heal = new CountDownLatch(1);
+        world.createEnabled(world.request());
+        world.change(0, "a");
+        world.awaitSeen(List.of("a"));
+        world.functions.behaviour = records -> heal.getCount() > 0 ? FakeFunctions.failed() : FakeFunctions.ok();
+        String second = world.createEnabled(world.request().functionName("g"));
+        world.awaitResult(second, "PROBLEM: Function call failed");
+        update(UpdateEventSourceMappingRequest.create().uuid(second).enabled(false));
+        world.awaitState(second, "Disabled");
+        int before = world.functions.seen().size();
+        heal.countDown();
+        world.change(0, "b"); // of the first alone
+        world.await("the first", () -> world.functions.seen().size() == before + 1);
+        update(UpdateEventSourceMappingRequest.create().uuid(second).enabled(true));
+        world.await("the second", () -> world.functions.seen().size() == before + 3);
+    }
+
+    @Test
+    void closesABatchBeforeItsEventWouldBeLargerThanFunctionsTake() {
+        String[] names = new String[7];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = Integer.toString(i).repeat(1_000_000);
+        }
+        world.change(0, names);
+        world.createEnabled(world.request());
+        world.await("all", () -> world.functions.seen().size() == names.length);
+        assertEquals(
+                List.of(6, 1), world.functions.batches.stream().map(List::size).toList());
+        assertTrue(world.functions.events.getFirst().length() <= 6_291_456);
+    }
+
+    @Test
+    void aSingleRecordThatIsTooLargeIsGivenUpUntried() {
+        world.change(0, "x".repeat(6_291_456), "b");
+        String uuid = world.createEnabled(world.request());
+        world.awaitSeen(List.of("b"));
+        assertEquals(1, world.discarded.size());
+        assertEquals(
+                Discarded.Condition.RECORD_TOO_LARGE, world.discarded.getFirst().condition());
+        world.awaitResult(uuid, "OK");
+    }
+
+    @Test
+    void givesUpWhatIsReportedTooOftenAndWhatFollowsItInTheBatch() {
+        world.change(0, "a", "b", "c");
+        world.functions.behaviour = records -> records.contains("b")
+                ? FakeFunctions.answer("{\"batchItemFailures\":[{\"itemIdentifier\":\"1002\"}]}")
+                : FakeFunctions.ok();
+        world.createEnabled(world.request()
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .maximumRetryAttempts(1));
+        world.awaitSeen(List.of("a", "b", "c", "b", "c"));
+        world.await("them to be given up", () -> !world.discarded.isEmpty());
+        assertEquals(List.of("RetryAttemptsExhausted 2 [b, c]"), world.givenUp());
+        assertTrue(world.discarded.getFirst().lastResult() instanceof BatchResult.Succeeded);
+    }
+
+    @Test
+    void splitsAtTheReportedRecordWhenItMaySplitToo() {
+        AtomicInteger calls = new AtomicInteger();
+        world.change(0, "a", "b", "c", "d");
+        world.functions.behaviour = records -> switch (calls.incrementAndGet()) {
+            case 1 -> FakeFunctions.answer("{\"batchItemFailures\":[{\"itemIdentifier\":\"1002\"}]}");
+            case 2 -> FakeFunctions.failed();
+            default -> FakeFunctions.answer("{}");
+        };
+        world.createEnabled(world.request()
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .bisectBatchOnFunctionError(true));
+        world.awaitSeen(List.of("a", "b", "c", "d", "b", "c", "d", "b", "c", "d"));
+        assertEquals(
+                List.of(List.of("a", "b", "c", "d"), List.of("b", "c", "d"), List.of("b", "c"), List.of("d")),
+                world.functions.batches);
+    }
+
+    @Test
+    void itemFailuresAreIgnoredUnlessTheMappingAsksForThem() {
+        world.change(0, "a");
+        world.functions.behaviour =
+                records -> FakeFunctions.answer("{\"batchItemFailures\":[{\"itemIdentifier\":\"1001\"}]}");
+        String uuid = world.createEnabled(world.request());
+        world.awaitResult(uuid, "OK");
+        assertEquals(List.of("a"), world.functions.seen());
+    }
+
+    @Test
+    void recordsThatGrowTooOldWhileTheyAreRetriedAreCutOff() {
+        world.change(0, "old");
+        world.clock.advance(Duration.ofSeconds(40));
+        world.change(0, "young");
+        AtomicInteger calls = new AtomicInteger();
+        world.functions.behaviour = records -> {
+            if (calls.incrementAndGet() == 1) {
+                world.clock.advance(Duration.ofSeconds(30));
+                return FakeFunctions.failed();
+            }
+            return FakeFunctions.ok();
+        };
+        world.createEnabled(world.request().maximumRecordAgeInSeconds(60));
+        world.awaitSeen(List.of("old", "young", "young"));
+        assertEquals(List.of("RecordAgeExceeded 1 [old]"), world.givenUp());
+    }
+
+    @Test
+    void isDisabledByTheServiceOnceItsStreamIsGone() {
+        String uuid = world.createEnabled(world.request());
+        world.change(0, "a");
+        world.awaitSeen(List.of("a"));
+        world.closeStream();
+        world.forgetStream();
+        update(UpdateEventSourceMappingRequest.create().uuid(uuid).batchSize(5));
+        world.awaitState(uuid, "Disabled");
+        assertEquals("PROBLEM: Stream not found", world.get(uuid).lastProcessingResult());
+        assertEquals("Stream not found", world.get(uuid).stateTransitionReason());
+    }
+
+    @Test
+    void aRestartEndsWhatWasUnderWay() {
+        String creating = createWhileStopped();
+        world.restart();
+        world.awaitState(creating, "Enabled");
+        world.stop();
+        world.call(
+                "DeleteEventSourceMapping",
+                DeleteEventSourceMappingRequest.create().uuid(creating),
+                View.class);
+        assertEquals("Deleting", world.get(creating).state());
+        world.restart();
+        world.await(
+                "its end",
+                () -> world.call(
+                                "ListEventSourceMappings",
+                                ListEventSourceMappingsRequest.create(),
+                                ListEventSourceMappingsResponse.class)
+                        .eventSourceMappings()
+                        .isEmpty());
+    }
+
+    private String createWhileStopped() {
+        world.stop();
+        String uuid = world.create(world.request()).uuid();
+        assertEquals("Creating", world.get(uuid).state());
+        return uuid;
+    }
+
+    @Test
+    void lastModifiedIsOfConfigurationAndStateAndNotOfBatches() {
+        String uuid = world.createEnabled(world.request());
+        world.clock.advance(Duration.ofSeconds(5));
+        world.change(0, "a");
+        world.awaitResult(uuid, "OK");
+        assertEquals(world.clock.now().minusSeconds(5), world.get(uuid).lastModified());
+        update(UpdateEventSourceMappingRequest.create().uuid(uuid).batchSize(5));
+        world.awaitState(uuid, "Enabled");
+        assertEquals(world.clock.now(), world.get(uuid).lastModified());
+    }
+
+    @Test
+    void aMappingMadeDisabledPassesThroughCreatingAndReadsNothing() {
+        world.change(0, "a");
+        String uuid = world.create(world.request().enabled(false)).uuid();
+        world.awaitState(uuid, "Disabled");
+        assertEquals(List.of(), world.functions.seen());
     }
 }
