@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
 final class PutBench implements Callable<Integer> {
     private static final Credentials ANY_KEY = new Credentials("rivermill", "rivermill", null);
     private static final int QUERIES = 1_000;
+    private static final int TRANSACTED = 10;
+    private static final int TRANSACTIONS = 2_000; // beyond so many a run repeats them, which is only reading
     private static final int SCAN_PARTS = 4; // of under a megabyte each, so that none needs a second page
     private static final List<Kind> KINDS = List.of(
             new Kind("PutItem", 1, true, side -> side.signed.puts("plain", side.random)),
@@ -36,6 +38,11 @@ final class PutBench implements Callable<Integer> {
             new Kind("UpdateItem, stream on", 1, false, side -> side.signed.updates("streamed", side.random)),
             new Kind("GetItem", 1, true, side -> side.signed.gets("plain", side.random)),
             new Kind("BatchWriteItem of " + SizedTable.BATCH, 10, false, side -> side.sized.loads(0)),
+            new Kind(
+                    "TransactWriteItems of " + TRANSACTED,
+                    10,
+                    false,
+                    side -> side.signed.transactions("plain", TRANSACTED, TRANSACTIONS, side.random)),
             new Kind("Query of " + SizedTable.MILES, 10, false, side -> side.sized.queries(QUERIES, SizedTable.BLOCK)),
             new Kind("Scan, 1/4 of 10000 items", 100, false, side -> side.sized.scans(SCAN_PARTS)));
     private static final int RIVAL_SHARE = 5; // it gets a fifth of the requests: it takes as long for them
@@ -166,8 +173,8 @@ final class PutBench implements Callable<Integer> {
 
     private void report(List<Side> sides) {
         System.out.println(LoadRun.line(
-                "%d connections, %d rounds of %d requests after %d to warm up (BatchWriteItem and Query: 1/10, Scan:"
-                        + " 1/100; DynamoDB Local: 1/%d of that), durability %s; medians",
+                "%d connections, %d rounds of %d requests after %d to warm up (BatchWriteItem, TransactWriteItems and"
+                        + " Query: 1/10, Scan: 1/100; DynamoDB Local: 1/%d of that), durability %s; medians",
                 connections, rounds, requests, warm, RIVAL_SHARE, durability));
         System.out.println(LoadRun.line(
                 "%-26s %-16s %10s %9s %9s %12s %12s",

@@ -71,6 +71,21 @@ final class SignedRequests {
         return request("BatchWriteItem", Map.of("RequestItems", Map.of(table, puts)));
     }
 
+    /** Each replaces {@code items} neighbours at once, with a token of its own, as SDKs send one. */
+    List<ByteBuffer> transactions(String table, int items, int count, RandomGenerator random) {
+        List<ByteBuffer> requests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int first = random.nextInt(KEYS - items);
+            List<Object> puts = new ArrayList<>();
+            for (int id = first; id < first + items; id++) {
+                puts.add(Map.of("Put", Map.of("TableName", table, "Item", item(id, random))));
+            }
+            String token = Long.toHexString(random.nextLong());
+            requests.add(request("TransactWriteItems", Map.of("TransactItems", puts, "ClientRequestToken", token)));
+        }
+        return requests;
+    }
+
     /** Reads a shard from a place on. */
     ByteBuffer records(String iterator) {
         return request("DynamoDBStreams_20120810.GetRecords", Map.of("ShardIterator", iterator));
