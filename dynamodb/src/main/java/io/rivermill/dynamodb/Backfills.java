@@ -89,8 +89,11 @@ final class Backfills implements AutoCloseable {
             }
             return true;
         } catch (RivermillException e) {
+            if (e.code() == ErrorCode.STORE_CLOSED) {
+                return true;
+            }
             LOG.warn("What was being built can't be read: {}", e.getMessage());
-            return e.code() == ErrorCode.STORE_CLOSED;
+            return false;
         }
     }
 
@@ -137,10 +140,10 @@ final class Backfills implements AutoCloseable {
         try {
             progress = backfill.step();
         } catch (RivermillException e) {
-            report.waits(e);
-            if (e.code() == ErrorCode.STORE_CLOSED) {
-                return false;
+            if (closed || e.code() == ErrorCode.STORE_CLOSED) {
+                return false; // the next opening goes on
             }
+            report.waits(e);
             tasks.pause(RETRY_PAUSE);
             return true;
         } finally {
