@@ -53,12 +53,13 @@ class StreamedWritesTest {
 
     @TestFactory
     List<DynamicTest> writesMakeTheRecordsOfTheCases() throws IOException {
-        return OperationCases.tests(
-                CASES,
-                line -> line.equals("records")
-                        ? "= " + records()
-                        : OperationCases.outcome(dynamodb, CODEC, CALLER, line)
-                                .replaceAll("\"TableId\":\"[-0-9a-f]{36}\"", "\"TableId\":\"0\""));
+        return OperationCases.tests(CASES, line -> line.equals("records") ? "= " + records() : outcome(line));
+    }
+
+    /** What becomes of tables has tests of its own. */
+    private String outcome(String line) {
+        String outcome = OperationCases.outcome(dynamodb, CODEC, CALLER, line);
+        return outcome.startsWith("= {\"TableDescription\"") ? "= done" : outcome;
     }
 
     private String records() {
