@@ -9,17 +9,22 @@ package io.rivermill.wire;
  * in the older one.
  *
  * @param name the top-level attribute or placeholder that holds the value; empty for a value outside a map
+ * @param handedOn whether operations of the current generation leave it to the older one
  */
-public record InvalidValue(String name, String text, String olderText) {
+public record InvalidValue(String name, String text, String olderText, boolean handedOn) {
     static InvalidValue of(String text) {
-        return new InvalidValue("", text, text);
+        return new InvalidValue("", text, text, false);
     }
 
     static InvalidValue of(String text, String olderText) {
-        return new InvalidValue("", text, olderText);
+        return new InvalidValue("", text, olderText, false);
+    }
+
+    static InvalidValue tooDeep(boolean handedOn) {
+        return new InvalidValue("", ItemReader.TOO_DEEP, ItemReader.TOO_DEEP, handedOn);
     }
 
     InvalidValue named(String newName) {
-        return new InvalidValue(newName, text, olderText);
+        return new InvalidValue(newName, text, olderText, handedOn);
     }
 }

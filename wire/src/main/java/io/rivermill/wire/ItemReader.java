@@ -25,6 +25,9 @@ public final class ItemReader {
     /** An attribute's own value is at level 1. */
     public static final int LEVELS_MAX = 32;
 
+    /** What is nested deeper still isn't looked at by the current generation of validation. */
+    private static final int WORDED_LEVELS_MAX = 63;
+
     static final String INVALID_VALUES = "One or more parameter values were invalid: ";
     /** The refusal of what is nested deeper. */
     public static final String TOO_DEEP = "Nesting Levels have exceeded supported limits: "
@@ -121,9 +124,8 @@ public final class ItemReader {
     private void readValueAt(int level) {
         openValue();
         if (level > LEVELS_MAX) {
-            note(InvalidValue.of(TOO_DEEP));
             writePlaceholder();
-            skipMembers();
+            note(InvalidValue.tooDeep(level + skipMembers() / 2 > WORDED_LEVELS_MAX)); // two brackets to a level
             return;
         }
         int start = out.length();
@@ -159,14 +161,17 @@ public final class ItemReader {
         }
     }
 
-    private void skipMembers() {
+    /** Returns how deep brackets are nested within. */
+    private int skipMembers() {
+        int deepest = 0;
         if (!in.take('}')) {
             do {
                 in.skipString();
                 in.expect(':');
-                in.skipValue();
+                deepest = Math.max(deepest, in.skipValue());
             } while (in.more('}'));
         }
+        return deepest;
     }
 
     private @Nullable AttributeType readTypeName() {

@@ -203,14 +203,16 @@ public final class JsonInput {
         return new String(json, from, at - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** Passes over any value. */
-    public void skipValue() {
+    /** Passes over any value; returns how deep brackets are nested in it. */
+    public int skipValue() {
         int depth = 0;
+        int deepest = 0;
         long[] objects = new long[1]; // one bit for each open level: is it an object?
         while (true) {
             int c = peek();
             if (c == '{' || c == '[') {
                 at++;
+                deepest = Math.max(deepest, depth + 1);
                 if (!take(c + 2)) { // in ASCII each bracket closes two after it opens
                     if (depth >> 6 == objects.length) {
                         objects = Arrays.copyOf(objects, objects.length * 2);
@@ -229,7 +231,7 @@ public final class JsonInput {
             }
             while (true) {
                 if (depth == 0) {
-                    return;
+                    return deepest;
                 }
                 boolean object = (objects[(depth - 1) >> 6] & (1L << ((depth - 1) & 63))) != 0;
                 if (more(object ? '}' : ']')) {

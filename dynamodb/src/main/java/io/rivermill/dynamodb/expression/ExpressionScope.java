@@ -74,9 +74,9 @@ public final class ExpressionScope {
             checkPlaceholders("ExpressionAttributeValues", ':', values.names());
             InvalidValue invalid = values.invalid();
             if (invalid != null) {
-                throw wording == RequestWording.OLDER
-                        ? wording.refuse("ExpressionAttributeValues contains invalid value: " + wording.text(invalid)
-                                + " for key " + invalid.name())
+                throw wording == RequestWording.OLDER || invalid.handedOn()
+                        ? RequestWording.OLDER.refuse("ExpressionAttributeValues contains invalid value: "
+                                + invalid.olderText() + " for key " + invalid.name())
                         : wording.refuse(invalid);
             }
         }

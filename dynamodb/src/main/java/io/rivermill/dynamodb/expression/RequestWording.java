@@ -25,7 +25,7 @@ public enum RequestWording {
 
     /** The error for a malformed value of an item or key. */
     public ServiceException refuse(InvalidValue value) {
-        return refuse(text(value));
+        return value.handedOn() ? OLDER.refuse(value.olderText()) : refuse(text(value));
     }
 
     /** What is wrong with a malformed value. */
