@@ -20,6 +20,7 @@ import io.rivermill.lambda.Reports;
 import io.rivermill.logs.LogSink;
 import io.rivermill.logs.LogsService;
 import io.rivermill.logs.Metrics;
+import io.rivermill.logs.RequestRecords;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.store.Store;
 import io.rivermill.store.rocksdb.RocksSettings;
@@ -117,6 +118,9 @@ public final class Server implements AutoCloseable {
                                     : AuthSettings.Mode.OPEN))
                     .keys(identity.keys())
                     .authorizer(identity.authorizer());
+            if (settings.logsRequests()) {
+                front.log(opening(new RequestRecords(records, clock, tasks)));
+            }
             services.forEach(front::service);
             lambda.routes().forEach(front::plainRoute);
             if (isLoopback(settings.listen()) || settings.auth() == ServerSettings.Auth.open) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param shardLife streams' shards that hold records are closed at this age, and their children begin
  * @param ttlInterval how often items whose time to live has passed are looked for and deleted
  * @param destinations how destinations of triggers are called
+ * @param logsRequests whether every request is written into a log group of the server's own
  */
 public record ServerSettings(
         String listen,
@@ -26,7 +27,8 @@ public record ServerSettings(
         DurabilityMode durability,
         Duration shardLife,
         Duration ttlInterval,
-        DestinationSettings destinations) {
+        DestinationSettings destinations,
+        boolean logsRequests) {
     /** Shorter lives would keep writers waiting for rolls more than they write. */
     public static final Duration SHARD_LIFE_MIN = Duration.ofSeconds(1);
 
@@ -88,12 +90,28 @@ public record ServerSettings(
                 DurabilityMode.sync,
                 StreamsSettings.SHARD_LIFE_DEFAULT,
                 DynamoDbSettings.SWEEP_PAUSE_DEFAULT,
-                DestinationSettings.none());
+                DestinationSettings.none(),
+                false);
     }
 
     /** The same on a free port with the given data: for tours and tests. */
     public ServerSettings with(Data otherData, int otherPort) {
         return new ServerSettings(
-                listen, otherPort, allowOpenNetwork, otherData, auth, durability, shardLife, ttlInterval, destinations);
+                listen,
+                otherPort,
+                allowOpenNetwork,
+                otherData,
+                auth,
+                durability,
+                shardLife,
+                ttlInterval,
+                destinations,
+                logsRequests);
+    }
+
+    /** The same with other destinations. */
+    public ServerSettings with(DestinationSettings others) {
+        return new ServerSettings(
+                listen, port, allowOpenNetwork, data, auth, durability, shardLife, ttlInterval, others, logsRequests);
     }
 }

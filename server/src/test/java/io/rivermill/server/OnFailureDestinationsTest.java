@@ -110,16 +110,7 @@ class OnFailureDestinationsTest {
 
     private static Server start(DestinationSettings destinations) {
         ServerSettings defaults = ServerSettings.defaults().with(new ServerSettings.Data.Memory(), 0);
-        return Server.start(new ServerSettings(
-                defaults.listen(),
-                defaults.port(),
-                defaults.allowOpenNetwork(),
-                defaults.data(),
-                defaults.auth(),
-                defaults.durability(),
-                defaults.shardLife(),
-                defaults.ttlInterval(),
-                destinations));
+        return Server.start(defaults.with(destinations));
     }
 
     @AfterAll

@@ -116,16 +116,7 @@ class TriggerSoakTest {
         HttpServer queue = startQueue();
         URI endpoint = URI.create("http://127.0.0.1:" + queue.getAddress().getPort());
         ServerSettings defaults = ServerSettings.defaults().with(new ServerSettings.Data.Folder(data), 0);
-        ServerSettings settings = new ServerSettings(
-                defaults.listen(),
-                defaults.port(),
-                defaults.allowOpenNetwork(),
-                defaults.data(),
-                defaults.auth(),
-                defaults.durability(),
-                defaults.shardLife(),
-                defaults.ttlInterval(),
-                new DestinationSettings(Map.of("sqs", endpoint), Optional.of(KEY)));
+        ServerSettings settings = defaults.with(new DestinationSettings(Map.of("sqs", endpoint), Optional.of(KEY)));
         try (Server server = Server.start(settings);
                 AwsClients aws = new AwsClients(server.endpoint())) {
             River river = new River(aws);

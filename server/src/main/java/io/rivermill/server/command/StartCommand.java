@@ -97,6 +97,11 @@ final class StartCommand implements Callable<Integer> {
     private DestinationOptions destinations;
 
     @Option(
+            names = "--log-requests",
+            description = "Write every request into the log group /rivermill/requests, kept for a day.")
+    private boolean logsRequests;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Say on standard error what the server does, not only what goes wrong.")
     private boolean verbose;
@@ -183,7 +188,8 @@ final class StartCommand implements Callable<Integer> {
                 durability,
                 shardLife,
                 ttlInterval,
-                destinations.settings(System.getenv()));
+                destinations.settings(System.getenv()),
+                logsRequests);
     }
 
     private static Path folder(Where where) {
