@@ -42,6 +42,7 @@ final class DescribeTable implements ControlOperation<DescribeTableInput, Descri
         if (table == null) {
             throw TableErrors.notFound(reference.name());
         }
+        catalog.awaitCurrent(); // who is told of an index that is ACTIVE may read it
         return DescribeTableOutput.create()
                 .table(TableDescriptions.of(table, TablePhase.active(clock.millis()), store));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.base.Reply;
 import io.rivermill.wire.dynamodb.DeleteTableInput;
+import io.rivermill.wire.dynamodb.DescribeTableInput;
 import io.rivermill.wire.dynamodb.Operations;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,19 @@ class TableCatalogTest {
             assertEquals(2 + 2 * i, find().orElseThrow().version());
             dynamo.stream("rivers", null);
             other.awaitCurrent();
+        }
+    }
+
+    @Test
+    void whoWasToldOfATableFindsItAsItWasTold() {
+        dynamo.createTable("rivers", null, null);
+        DescribeTable describe = new DescribeTable(dynamo.store, other, dynamo.clock);
+        DescribeTableInput input = DescribeTableInput.create().tableName("rivers");
+        for (int i = 0; i < 200; i++) {
+            assertTrue(find().isPresent());
+            dynamo.stream("rivers", i % 2 == 0 ? "NEW_IMAGE" : null);
+            describe.handle(input, Fixture.CALLER);
+            assertEquals(2 + i, find().orElseThrow().version());
         }
     }
 
