@@ -50,6 +50,10 @@ record Reading(
                 int scanned = ((Number) page.get("ScannedCount")).intValue();
                 start = page.get("LastEvaluatedKey") instanceof Map<?, ?> last ? last : Map.of();
                 Optional<String> problem = wrongPage(page, items.size(), scanned, start);
+                if (problem.isEmpty() && tellsCapacity()) {
+                    int end = Math.min(expected.size(), evaluatedCount + scanned);
+                    problem = wrongCapacity(page, expected.subList(Math.min(evaluatedCount, end), end));
+                }
                 if (problem.isPresent()) {
                     return problem;
                 }
@@ -86,6 +90,22 @@ record Reading(
             return Optional.of("has a last key of other attributes than " + names + ": " + page);
         }
         return Optional.empty();
+    }
+
+    /** A page of a Query of a table, where it is known which items it evaluates. */
+    private boolean tellsCapacity() {
+        return range.isPresent() && index.isEmpty();
+    }
+
+    /** A page costs what all its items together cost, whether they pass the filter or not. */
+    private Optional<String> wrongCapacity(Map<?, ?> page, List<Map<String, Value>> evaluated) {
+        int bytes = evaluated.stream().mapToInt(Value::size).sum();
+        Capacity spent = new Capacity(Capacity.units(bytes, 4096) / 2, Map.of(), Map.of());
+        Object expected = Canonical.of(spent.json(schema.table(), List.of()));
+        Object told = Canonical.of(page.get("ConsumedCapacity"));
+        return told.equals(expected)
+                ? Optional.empty()
+                : Optional.of("spent " + told + " for " + bytes + " bytes, not " + expected);
     }
 
     private Optional<String> wrongItems(
@@ -149,6 +169,9 @@ record Reading(
         filter.ifPresent(it -> request.put("FilterExpression", it.text(placeholders)));
         placeholders.addTo(request);
         request.put("Limit", limit);
+        if (tellsCapacity()) {
+            request.put("ReturnConsumedCapacity", "INDEXES");
+        }
         if (segments > 1) {
             request.put("Segment", segment);
             request.put("TotalSegments", segments);
