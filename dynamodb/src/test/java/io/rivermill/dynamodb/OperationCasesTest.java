@@ -49,6 +49,11 @@ final class OperationCasesTest {
     }
 
     @TestFactory
+    List<DynamicTest> costsAndReturnedValuesAreThoseOfTheCases() throws IOException {
+        return tests("operations-capacity.txt");
+    }
+
+    @TestFactory
     List<DynamicTest> batchesAnswerWhatTheCasesSay() throws IOException {
         return tests("operations-batches.txt");
     }
