@@ -51,14 +51,14 @@ final class Parameters {
         return !expressions.isEmpty();
     }
 
-    /** Refuses an item or key whose values are malformed. */
+    /** Refuses an item or key with an attribute without a name, then one whose values are malformed. */
     static void checkValues(RequestWording wording, Item item) {
+        if (!item.isEmpty() && item.names().getFirst().isEmpty()) {
+            throw wording.refuse("Empty attribute name");
+        }
         InvalidValue invalid = item.invalid();
         if (invalid != null) {
             throw wording.refuse(invalid);
-        }
-        if (!item.isEmpty() && item.names().getFirst().isEmpty()) {
-            throw wording.refuse("Empty attribute name");
         }
     }
 
