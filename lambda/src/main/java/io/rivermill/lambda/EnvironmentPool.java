@@ -122,7 +122,8 @@ final class EnvironmentPool implements AutoCloseable {
     Lease makeToWarm(FunctionRow function) {
         lock.lock();
         try {
-            if (closed || !makeRoom()) {
+            Integer reserved = function.reservedConcurrency();
+            if (closed || (reserved != null && count(function) >= reserved) || !makeRoom()) {
                 return new Lease.Throttled(THROTTLED_BY_ACCOUNT);
             }
             making++;

@@ -43,6 +43,7 @@ public final class EventSourceMappings implements Service, AutoCloseable {
             MappingSettings settings) {
         this(new World(
                 store,
+                new LogTails(store),
                 clock,
                 tasks,
                 random,

@@ -69,6 +69,10 @@ final class Lane {
         long position = progress.mark(lane);
         long begunMillis = world.clock().millis();
         Batch batch = reader.next(position);
+        if (batch.records().isEmpty() && batch.next() > position && !batch.endsShard()) {
+            progress.passed(lane, batch.next()); // nothing for the function, so nothing to ask for
+            return;
+        }
         if (!mayRead()) { // asked now, since the wait for a record may have been long
             result.set(ProcessingResult.NO_ACCESS);
             stop.pause(ACCESS_PAUSE);

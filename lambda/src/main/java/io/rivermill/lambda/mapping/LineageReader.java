@@ -3,11 +3,9 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.base.Clock;
 import io.rivermill.base.Hash64;
-import io.rivermill.store.BlockingStore;
 import io.rivermill.store.Change;
 import io.rivermill.store.ChangeRecord;
 import io.rivermill.store.Feed;
-import io.rivermill.store.FeedPage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,7 @@ final class LineageReader implements AutoCloseable {
     private static final int READ_RECORDS_MAX = 1_000;
 
     private final World world;
-    private final BlockingStore store;
+    private final LogTails.Reader log;
     private final Clock clock;
     private final Mapping mapping;
     private final Lineage lineage;
@@ -63,7 +61,8 @@ final class LineageReader implements AutoCloseable {
         }
 
         /** Takes the next record of the log, or closes the batch before it. */
-        void take(ChangeRecord record) {
+        void take(ReadRecord read) {
+            ChangeRecord record = read.change();
             if (record.change().kind() == Change.Kind.MARK) {
                 endsShard = true;
                 closed = true;
@@ -73,19 +72,20 @@ final class LineageReader implements AutoCloseable {
                             lane, record.sequence(), Hash64.of(record.change().key()))) {
                 at = record.sequence();
             } else {
-                takeChange(record);
+                takeChange(read);
             }
         }
 
-        private void takeChange(ChangeRecord record) {
-            byte[] event = world.events().event(lineage.descriptor(), record);
-            if (!filter.test(event)) {
+        private void takeChange(ReadRecord read) {
+            ChangeRecord record = read.change();
+            ReadRecord.Shown shown = read.shown(world.events(), lineage.descriptor());
+            if (!filter.test(shown)) {
                 filteredOut.add(world.events().sequenceNumber(record));
                 at = record.sequence();
                 return;
             }
             Batch.Entry entry = new Batch.Entry(
-                    record.sequence(), record.timeMillis(), world.events().sequenceNumber(record), event);
+                    record.sequence(), record.timeMillis(), world.events().sequenceNumber(record), shown.event());
             boolean fits = bytes + entry.eventBytes() <= Batch.EVENT_BYTES_MAX;
             closed = !fits || isOfLaterWindow(record.timeMillis());
             if (closed && !records.isEmpty()) {
@@ -124,7 +124,6 @@ final class LineageReader implements AutoCloseable {
 
     LineageReader(World world, Mapping mapping, Lineage lineage, LaneProgress progress, int lane, StopSwitch stop) {
         this.world = world;
-        this.store = world.store().blocking();
         this.clock = world.clock();
         this.mapping = mapping;
         this.lineage = lineage;
@@ -133,6 +132,7 @@ final class LineageReader implements AutoCloseable {
         this.lane = lane;
         this.stop = stop;
         this.feed = lineage.feed();
+        this.log = world.tails().open(feed);
         this.subscription = feed.onAppend(appended::give);
     }
 
@@ -181,9 +181,9 @@ final class LineageReader implements AutoCloseable {
         }
         int room = mapping.config().batchSize() - batch.records.size();
         boolean all = progress.lanes() == 1 && mapping.config().filters().isEmpty();
-        FeedPage page = store.readAfter(
-                feed, batch.at, all ? Math.min(room, READ_RECORDS_MAX) : READ_RECORDS_MAX, READ_BYTES_MAX);
-        for (ChangeRecord record : page.records()) {
+        LogTails.Page page =
+                log.readAfter(batch.at, all ? Math.min(room, READ_RECORDS_MAX) : READ_RECORDS_MAX, READ_BYTES_MAX);
+        for (ReadRecord record : page.records()) {
             if (batch.isFull() || lineage.isEnd(batch.at)) {
                 return false;
             }
@@ -192,11 +192,12 @@ final class LineageReader implements AutoCloseable {
         if (!batch.isFull() && !lineage.isEnd(batch.at)) {
             batch.at = Math.max(batch.at, page.next()); // over hours whose space was freed
         }
-        return page.next() >= page.last();
+        return isCaughtUp(batch.at);
     }
 
     @Override
     public void close() {
         subscription.close();
+        log.close();
     }
 }

@@ -22,14 +22,24 @@ record RecordFilter(List<EventPattern> patterns) implements Predicate<byte[]> {
 
     @Override
     public boolean test(byte[] event) {
-        if (patterns.isEmpty()) {
-            return true;
-        }
+        return patterns.isEmpty() || matches(members(event));
+    }
+
+    boolean test(ReadRecord.Shown record) {
+        return patterns.isEmpty() || matches(record.members());
+    }
+
+    /** What of a record can be asked for. */
+    static Map<Object, Object> members(byte[] event) {
         Map<Object, Object> record = new HashMap<>();
         if (JsonTree.read(event) instanceof Map<?, ?> read) {
             record.putAll(read);
         }
         ADDED_LATER.forEach(record::remove);
-        return patterns.stream().anyMatch(pattern -> pattern.matches(record));
+        return record;
+    }
+
+    private boolean matches(Map<Object, Object> members) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(members));
     }
 }

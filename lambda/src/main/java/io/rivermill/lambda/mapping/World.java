@@ -12,12 +12,14 @@ import java.util.random.RandomGenerator;
 /**
  * What mappings stand on.
  *
+ * @param tails of the store's logs
  * @param mayAll whether the role of this ARN may do all of this
  * @param discards what becomes of records that no function takes
  * @param watch told what mappings do
  */
 record World(
         Store store,
+        LogTails tails,
         Clock clock,
         Tasks tasks,
         RandomGenerator random,

@@ -80,6 +80,7 @@ final class MappingFixture implements AutoCloseable {
     private EventSourceMappings mappings(String node, FakeFunctions functions, Tasks tasks) {
         return new EventSourceMappings(new World(
                 store,
+                new LogTails(store),
                 clock,
                 tasks,
                 Seeds.generator(7),
@@ -140,6 +141,10 @@ final class MappingFixture implements AutoCloseable {
                             return write;
                         })
                         .holding(TABLE));
+    }
+
+    Bucket bucket(int index) {
+        return TABLE.bucket(index);
     }
 
     void closeStream() {

@@ -37,8 +37,22 @@ final class BenchFunction {
     static BenchFunction create(ApiClient api, String name, String source, String stream, int batchSize) {
         BenchFunction function = new BenchFunction(api, name);
         function.createFunction(function.ensureRole(), source);
-        function.createTrigger(stream, batchSize);
+        function.createTrigger(stream, batchSize, Map.of());
         return function;
+    }
+
+    /**
+     * A trigger that reads every record of a stream and wants none, with a function that may never run: what one more
+     * mapping costs the others.
+     */
+    static void createIdle(ApiClient api, String name, String stream) {
+        BenchFunction function = new BenchFunction(api, name);
+        function.createFunction(function.ensureRole(), "def handler(event, context): pass");
+        api.rest("PUT", "/2017-10-31/functions/" + name + "/concurrency", Map.of("ReservedConcurrentExecutions", 0));
+        function.createTrigger(
+                stream,
+                1,
+                Map.of("FilterCriteria", Map.of("Filters", List.of(Map.of("Pattern", "{\"eventName\":[\"NONE\"]}")))));
     }
 
     /** The lines that begin with {@code word}, as their other words. */
@@ -111,12 +125,13 @@ final class BenchFunction {
         awaitText("/2015-03-31/functions/" + name + "/configuration", "State", "Active");
     }
 
-    private void createTrigger(String stream, int batchSize) {
-        Map<String, Object> request = Map.of(
+    private void createTrigger(String stream, int batchSize, Map<String, Object> more) {
+        Map<String, Object> request = new HashMap<>(Map.of(
                 "EventSourceArn", stream,
                 "FunctionName", name,
                 "BatchSize", batchSize,
-                "StartingPosition", "TRIM_HORIZON");
+                "StartingPosition", "TRIM_HORIZON"));
+        request.putAll(more);
         String uuid = api.rest("POST", "/2015-03-31/event-source-mappings/", request)
                 .at("UUID")
                 .text();

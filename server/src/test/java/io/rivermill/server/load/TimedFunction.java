@@ -28,9 +28,12 @@ final class TimedFunction {
         this.name = name;
     }
 
-    /** Table, stream, role, function and trigger; Enabled when this returns. */
-    static TimedFunction create(ApiClient api, String name, int batchSize) {
+    /** Table, stream, role, function and trigger, among so many on the stream; Enabled when this returns. */
+    static TimedFunction create(ApiClient api, String name, int batchSize, int mappings) {
         String stream = Tables.create(api, name, true);
+        for (int i = 1; i < mappings; i++) {
+            BenchFunction.createIdle(api, name + "-idle" + i, stream);
+        }
         return new TimedFunction(BenchFunction.create(api, name, SOURCE, stream, batchSize), name);
     }
 

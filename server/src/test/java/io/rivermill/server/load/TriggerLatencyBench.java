@@ -34,6 +34,12 @@ final class TriggerLatencyBench implements Callable<Integer> {
     @Option(names = "--fast-seconds", defaultValue = "20", description = "At 200 writes a second (${DEFAULT-VALUE}).")
     private int fastSeconds;
 
+    @Option(
+            names = "--mappings",
+            defaultValue = "1",
+            description = "So many triggers on the stream; all but one read and want nothing (${DEFAULT-VALUE}).")
+    private int mappings;
+
     @Option(names = "--durability", defaultValue = "sync", description = "Rivermill's: sync or relaxed.")
     private String durability = "sync";
 
@@ -61,7 +67,7 @@ final class TriggerLatencyBench implements Callable<Integer> {
                     "sent p99",
                     "server us"));
             for (int batchSize : new int[] {1, 100}) {
-                TimedFunction function = TimedFunction.create(api, "batch" + batchSize, batchSize);
+                TimedFunction function = TimedFunction.create(api, "batch" + batchSize, batchSize, mappings);
                 measure(server, signed, function, WARM_RATE, WARM_WRITES);
                 report(batchSize, 1, measure(server, signed, function, 1, slowSeconds), function);
                 report(batchSize, 200, measure(server, signed, function, 200, 200 * fastSeconds), function);
