@@ -126,6 +126,7 @@ class CommandsTest {
         assertEquals(2, unknown.exitCode);
         assertTrue(unknown.err.contains("Usage: rivermill trigger list"), unknown.err);
         assertEquals(2, run("stream").exitCode);
+        assertEquals(2, run("start", "--in-memory", "--port", "0", "--sqs-endpoint", "localhost:9324").exitCode);
         assertEquals(2, run("logs", "tail", "React", "--since", "soon").exitCode);
         assertEquals(2, run("stream", "tail", "Orders", "--diff", "--keys-only").exitCode);
     }
