@@ -51,7 +51,7 @@ import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
  * <p>{@code -Drivermill.soak.seconds=N} says how long.
  */
 class TriggerSoakTest {
-    private static final int SECONDS = Integer.getInteger("rivermill.soak.seconds", 20);
+    private static final int SECONDS = Integer.getInteger("rivermill.soak.seconds", 60);
     private static final int WRITES_PER_SECOND = 25;
     private static final int ITEMS = 40;
     private static final int UNWANTED_EVERY = 7; // every seventh change is one that the filter doesn't want
