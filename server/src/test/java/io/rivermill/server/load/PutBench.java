@@ -86,7 +86,7 @@ final class PutBench implements Callable<Integer> {
     /** One server with its connections, and what its runs took, by kind of run. */
     private static final class Side implements AutoCloseable {
         final BenchedProcess process;
-        final LoadClient client;
+        final int connections;
         final SplittableRandom random = new SplittableRandom(7);
         final SignedRequests signed;
         final SizedTable sized;
@@ -96,7 +96,7 @@ final class PutBench implements Callable<Integer> {
 
         Side(BenchedProcess process, Credentials key, int connections, int share, boolean ceiling) {
             this.process = process;
-            this.client = new LoadClient(process, connections);
+            this.connections = connections;
             this.signed = new SignedRequests(process.endpoint(), key);
             this.sized = new SizedTable(signed, random);
             this.share = share;
@@ -113,19 +113,25 @@ final class PutBench implements Callable<Integer> {
             Tables.create(api, "streamed", true);
             SizedTable.create(api);
             List<ByteBuffer> loads = sized.loads(0);
-            client.run(loads, loads.size());
+            load(loads, loads.size());
         }
 
         void run(Kind kind, int count) {
             if (!ceiling || kind.ceiling()) {
                 runs.computeIfAbsent(kind.name(), name -> new ArrayList<>())
-                        .add(client.run(kind.requests().apply(this), Math.max(1, count / share / kind.share())));
+                        .add(load(kind.requests().apply(this), Math.max(1, count / share / kind.share())));
+            }
+        }
+
+        /** With connections of its own: while the others have their turn a server may close those that are idle. */
+        private LoadRun load(List<ByteBuffer> requests, int count) {
+            try (LoadClient client = new LoadClient(process, connections)) {
+                return client.run(requests, count);
             }
         }
 
         @Override
         public void close() {
-            client.close();
             process.close();
         }
     }
