@@ -9,23 +9,37 @@ fail() {
   exit 1
 }
 
-# Prints the major version of the JDK in a folder, or nothing if there is no JDK in it.
+# Sets version to the major version of the JDK in a folder, or to nothing if there is no JDK in it. Starts no process: it
+# runs before every start of the server.
 jdk_version() {
-  if [ -x "$1/bin/javac" ] && [ -r "$1/release" ]; then
-    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
-  fi
+  local line
+  version=""
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  while IFS= read -r line; do
+    case $line in
+      JAVA_VERSION=\"*)
+        line=${line#JAVA_VERSION=\"}
+        version=${line%%[!0-9]*}
+        ;;
+    esac
+  done <"$1/release"
 }
 
 # Sets and exports JAVA_HOME to a JDK of JDK_MIN or newer, from JAVA_HOME, PATH or the usual folders.
 find_jdk() {
-  local candidate version on_path=""
-  if command -v javac >/dev/null 2>&1; then
-    on_path=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+  local candidate version javac=""
+  jdk_version "${JAVA_HOME:-}"
+  if [ "${version:-0}" -ge "$JDK_MIN" ]; then
+    export JAVA_HOME
+    return
   fi
-  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+  if command -v javac >/dev/null 2>&1; then
+    javac=$(readlink -f "$(command -v javac)")
+  fi
+  for candidate in "${javac%/bin/javac}" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -n "$candidate" ] || continue
-    version=$(jdk_version "$candidate")
-    if [ -n "$version" ] && [ "$version" -ge "$JDK_MIN" ]; then
+    jdk_version "$candidate"
+    if [ "${version:-0}" -ge "$JDK_MIN" ]; then
       export JAVA_HOME=$candidate
       return
     fi
