@@ -9,13 +9,15 @@ import io.rivermill.store.Decision;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.RowUpdate;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A mapping's LastProcessingResult: a row, written when the text changes and not with every batch.
  *
- * <p>Threads: any of the mapping's pollers; blocks when it writes.
+ * <p>Threads: any of the mapping's pollers, one at a time by a lock, so that one which takes back a problem doesn't write over
+ * what another has to say since; blocks when it writes.
  */
 final class ProcessingResult {
     static final String NONE = "No records processed";
@@ -31,7 +33,8 @@ final class ProcessingResult {
 
     private final BlockingStore store;
     private final RowKey key;
-    private volatile String written;
+    private final ReentrantLock lock = new ReentrantLock();
+    private String written;
 
     ProcessingResult(BlockingStore store, String uuid) {
         this.store = store;
@@ -44,22 +47,37 @@ final class ProcessingResult {
     }
 
     void set(String result) {
-        if (!result.equals(written)) {
-            byte[] row = new RecordWriter(VERSION).writeString(result).toBytes();
-            try {
-                store.update(RowUpdate.lazy(
-                        List.of(key), rows -> Decision.write(true).put(key, row)));
-                written = result;
-            } catch (RivermillException e) {
-                LOG.debug("{} can't be written: {}", result, e.getMessage()); // a batch isn't sent again for this
-            }
+        lock.lock();
+        try {
+            write(result);
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Sets {@code result} if it is {@code expected} now. */
     void replace(String expected, String result) {
-        if (expected.equals(written)) {
-            set(result);
+        lock.lock();
+        try {
+            if (expected.equals(written)) {
+                write(result);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(String result) {
+        if (result.equals(written)) {
+            return;
+        }
+        byte[] row = new RecordWriter(VERSION).writeString(result).toBytes();
+        try {
+            store.update(
+                    RowUpdate.lazy(List.of(key), rows -> Decision.write(true).put(key, row)));
+            written = result;
+        } catch (RivermillException e) {
+            LOG.debug("{} can't be written: {}", result, e.getMessage()); // a batch isn't sent again for this
         }
     }
 
