@@ -68,7 +68,8 @@ final class HostileFunctionsAsProcessesTest extends HostileFunctionsContract {
                             time.sleep(600)
                     time.sleep(600)
                 """);
-        assertEnded("signal: killed", "Runtime.ExitError");
+        // a thousand processes may come to weigh more than the function's memory before there are too many
+        assertEnded("signal: killed", "Runtime\\.(ExitError|OutOfMemory)");
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class Destinations implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Destinations.class);
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200); // then five times as long
 
     private final Map<String, URI> endpoints;
@@ -104,7 +105,7 @@ public final class Destinations implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 SignedCall.of(destination, report, endpoint(destination), ids.get())
-                        .send(http(), credentials.orElseThrow(), clock);
+                        .send(http(), credentials.orElseThrow(), clock, ANSWER_MAX);
                 return true;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS_MAX) {

@@ -20,6 +20,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The one request that takes a report to its destination: a form for queues and topics, a PUT for buckets. Paths hold
@@ -28,7 +32,7 @@ import java.util.UUID;
 record SignedCall(
         String service, String region, String method, URI uri, String contentType, byte[] body, boolean hashed) {
     private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+    private static final int REFUSAL_BYTES_MAX = 64 << 10;
     private static final int SHOWN_CHARACTERS_MAX = 300;
     private static final DateTimeFormatter KEY_DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
@@ -81,22 +85,42 @@ record SignedCall(
                 + KEY_TIME.format(report.time()) + '-' + id;
     }
 
-    /** Sends it, and fails with what went wrong unless it was taken. */
-    void send(HttpClient http, Credentials credentials, Clock clock) throws IOException, InterruptedException {
+    /** Sends it, and fails with what went wrong unless it was taken and the whole answer came in {@code answerMax}. */
+    void send(HttpClient http, Credentials credentials, Clock clock, Duration answerMax)
+            throws IOException, InterruptedException {
         Map<String, String> headers = hashed
                 ? Map.of("Content-Type", contentType, "X-Amz-Content-Sha256", sha256(body))
                 : Map.of("Content-Type", contentType);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(ANSWER_MAX)
-                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         new Signer(credentials, region, service)
                 .sign(method, uri, headers, body, Instant.ofEpochMilli(clock.millis()))
                 .forEach(request::header);
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = await(http.sendAsync(request.build(), SignedCall::shown), answerMax);
         if (answer.statusCode() / 100 != 2) {
             String text = answer.body().strip();
             throw new IOException("it answered " + answer.statusCode() + ' '
                     + text.substring(0, Math.min(SHOWN_CHARACTERS_MAX, text.length())));
+        }
+    }
+
+    /** Of an answer only a refusal's body is kept, and not more of it than a refusal needs. */
+    private static HttpResponse.BodySubscriber<String> shown(HttpResponse.ResponseInfo head) {
+        return head.statusCode() / 100 == 2
+                ? HttpResponse.BodySubscribers.replacing("")
+                : HttpResponse.BodySubscribers.limiting(
+                        HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), REFUSAL_BYTES_MAX);
+    }
+
+    private static <T> T await(CompletableFuture<T> answer, Duration timeMax) throws IOException, InterruptedException {
+        try {
+            return answer.get(timeMax.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer came within " + timeMax.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true); // closes the connection of one that isn't whole
         }
     }
 

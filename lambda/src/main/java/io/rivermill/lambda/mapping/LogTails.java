@@ -109,6 +109,9 @@ final class LogTails {
                 own.page.complete(read(sequence, RECORDS_MAX, BYTES_MAX));
             } catch (RuntimeException e) {
                 own.page.completeExceptionally(e);
+            } catch (Error e) {
+                own.page.completeExceptionally(new IllegalStateException("out of something", e)); // others wait for it
+                throw e;
             }
             return joined(own).after(sequence, recordsMax);
         }
