@@ -11,8 +11,9 @@ import java.util.List;
  * @param records none is just as good: then only the position moves
  * @param next everything to this number is done with once the records are
  * @param endsShard whether the shard ends with it
+ * @param readMillis how long it took to read, from the look at the log that brought its first record on
  */
-record Batch(String shardId, List<Entry> records, long next, boolean endsShard) {
+record Batch(String shardId, List<Entry> records, long next, boolean endsShard, long readMillis) {
     private static final byte[] HEAD = "{\"Records\":[".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TAIL = "]}".getBytes(StandardCharsets.UTF_8);
 
@@ -38,12 +39,12 @@ record Batch(String shardId, List<Entry> records, long next, boolean endsShard) 
 
     /** Its first records; its end stays where it is. */
     Batch before(int index) {
-        return new Batch(shardId, records.subList(0, index), next, endsShard);
+        return new Batch(shardId, records.subList(0, index), next, endsShard, readMillis);
     }
 
     /** Its records from an index on. */
     Batch after(int index) {
-        return new Batch(shardId, records.subList(index, records.size()), next, endsShard);
+        return new Batch(shardId, records.subList(index, records.size()), next, endsShard, readMillis);
     }
 
     /** The size of an event without records. */

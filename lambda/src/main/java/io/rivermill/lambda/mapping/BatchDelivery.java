@@ -118,7 +118,7 @@ final class BatchDelivery {
         if (window == null) {
             return true;
         }
-        Batch nothing = new Batch(window.shardId(), List.of(), progress.mark(lane), false);
+        Batch nothing = new Batch(window.shardId(), List.of(), progress.mark(lane), false, 0);
         if (!deliver(nothing, new Tries(), purpose)) {
             return false;
         }
@@ -194,17 +194,17 @@ final class BatchDelivery {
                 outcome instanceof BatchResult.Succeeded success
                         ? handling.read(success.payload(), batch.records())
                         : null);
-        if (purpose == Purpose.RECORDS) {
-            Watch.Attempt attempt = new Watch.Attempt(
-                    batch.shardId(),
-                    batch.records(),
-                    tries.calls,
-                    outcome,
-                    begunMillis - batch.records().getLast().timeMillis(),
-                    TimeUnit.NANOSECONDS.toMillis(world.clock().nanos() - begun),
-                    next(batch, tried));
-            world.watch().attempted(mapping, attempt);
-        }
+        world.watch()
+                .attempted(
+                        mapping,
+                        new Watch.Attempt(
+                                batch,
+                                handling.windowStartMillis(),
+                                tries.calls,
+                                outcome,
+                                begunMillis,
+                                TimeUnit.NANOSECONDS.toMillis(world.clock().nanos() - begun),
+                                next(batch, tried)));
         return tried;
     }
 

@@ -2,6 +2,7 @@
 package io.rivermill.lambda.mapping;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a function is asked with records, and how its answer is read. */
@@ -10,6 +11,11 @@ interface Handling {
     byte[] event(List<Batch.Entry> records);
 
     Answer read(byte[] payload, List<Batch.Entry> records);
+
+    /** When the tumbling window of the records began, if they have one. */
+    default OptionalLong windowStartMillis() {
+        return OptionalLong.empty();
+    }
 
     /**
      * What a function's answer says.

@@ -9,6 +9,7 @@ import io.rivermill.store.Feed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Forms the batches of one lane of a shard lineage.
@@ -46,6 +47,7 @@ final class LineageReader implements AutoCloseable {
         private final List<String> filteredOut = new ArrayList<>();
         private long at;
         private int bytes;
+        private long begunNanos;
         private long deadlineNanos;
         private boolean closed;
         private boolean endsShard;
@@ -111,7 +113,11 @@ final class LineageReader implements AutoCloseable {
 
         Batch toBatch() {
             return new Batch(
-                    lineage.shardId(records.isEmpty() ? at : records.getFirst().sequence()), records, at, endsShard);
+                    lineage.shardId(records.isEmpty() ? at : records.getFirst().sequence()),
+                    records,
+                    at,
+                    endsShard,
+                    records.isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.nanos() - begunNanos));
         }
 
         void tellFilteredOut() {
@@ -180,6 +186,9 @@ final class LineageReader implements AutoCloseable {
             return true;
         }
         int room = mapping.config().batchSize() - batch.records.size();
+        if (batch.records.isEmpty()) {
+            batch.begunNanos = clock.nanos();
+        }
         boolean all = progress.lanes() == 1 && mapping.config().filters().isEmpty();
         LogTails.Page page =
                 log.readAfter(batch.at, all ? Math.min(room, READ_RECORDS_MAX) : READ_RECORDS_MAX, READ_BYTES_MAX);

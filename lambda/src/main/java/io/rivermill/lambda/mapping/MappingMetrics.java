@@ -37,21 +37,21 @@ final class MappingMetrics implements Watch {
 
     @Override
     public void attempted(Mapping mapping, Attempt attempt) {
-        metrics.time(
-                scope(mapping),
-                NAMESPACE,
-                "IteratorAge",
-                Map.of(FUNCTION_NAME, functionName(mapping), MAPPING, mapping.uuid()),
-                Duration.ofMillis(Math.max(0, attempt.iteratorAgeMillis())));
+        attempt.iteratorAgeMillis()
+                .ifPresent(age -> metrics.time(
+                        scope(mapping),
+                        NAMESPACE,
+                        "IteratorAge",
+                        Map.of(FUNCTION_NAME, functionName(mapping), MAPPING, mapping.uuid()),
+                        Duration.ofMillis(age)));
+        int records = attempt.batch().records().size();
         switch (attempt.result()) {
-            case BatchResult.Succeeded _ ->
-                count(mapping, "InvokedEventCount", attempt.records().size());
+            case BatchResult.Succeeded _ -> count(mapping, "InvokedEventCount", records);
             case BatchResult.Failed _ -> {
-                count(mapping, "InvokedEventCount", attempt.records().size());
-                count(mapping, "FailedInvokeEventCount", attempt.records().size());
+                count(mapping, "InvokedEventCount", records);
+                count(mapping, "FailedInvokeEventCount", records);
             }
-            case BatchResult.NotRun _, BatchResult.Missing _ ->
-                count(mapping, "FailedInvokeEventCount", attempt.records().size());
+            case BatchResult.NotRun _, BatchResult.Missing _ -> count(mapping, "FailedInvokeEventCount", records);
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,8 @@ final class MappingTrace implements Watch {
 
     @Override
     public void attempted(Mapping mapping, Attempt attempt) {
-        write(mapping, attempt.shardId(), numbers(attempt.records()), said(attempt));
+        Batch batch = attempt.batch();
+        write(mapping, batch.shardId(), numbers(batch.records()), said(attempt));
     }
 
     @Override
@@ -121,8 +123,7 @@ final class MappingTrace implements Watch {
             }
             if (said.attempt() != null) {
                 json.writeNumberField("attempt", said.attempt().number());
-                json.writeNumberField("invokeMs", said.attempt().millis());
-                json.writeNumberField("iteratorAgeMs", said.attempt().iteratorAgeMillis());
+                writeTimes(json, said.attempt());
             }
             writeIfKnown(json, "requestId", said.requestId());
             writeIfKnown(json, "error", said.error());
@@ -136,6 +137,20 @@ final class MappingTrace implements Watch {
             throw new UncheckedIOException(e); // a StringWriter has none
         }
         return text.toString();
+    }
+
+    private static void writeTimes(JsonGenerator json, Attempt attempt) throws IOException {
+        json.writeNumberField("invokeMs", attempt.millis());
+        OptionalLong age = attempt.iteratorAgeMillis();
+        if (age.isPresent()) {
+            json.writeNumberField("readMs", attempt.batch().readMillis());
+            json.writeNumberField("iteratorAgeMs", age.getAsLong());
+        }
+        OptionalLong window = attempt.windowStartMillis();
+        if (window.isPresent()) {
+            json.writeStringField(
+                    "windowStart", Instant.ofEpochMilli(window.getAsLong()).toString());
+        }
     }
 
     private static void writeIfKnown(JsonGenerator json, String name, @Nullable String value) throws IOException {

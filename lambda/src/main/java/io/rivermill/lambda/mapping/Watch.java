@@ -2,6 +2,7 @@
 package io.rivermill.lambda.mapping;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,7 +20,7 @@ interface Watch {
     /** A batch was formed: these are handed to the function next. */
     default void batched(Mapping mapping, Batch batch) {}
 
-    /** The function was called, or should have been. */
+    /** The function was called with records or to end a tumbling window, or should have been. */
     default void attempted(Mapping mapping, Attempt attempt) {}
 
     /** Records were given up. */
@@ -69,19 +70,31 @@ interface Watch {
     /**
      * A call of a function.
      *
+     * @param batch without records when the call only ends a tumbling window
+     * @param windowStartMillis the beginning of the tumbling window that the call belongs to
      * @param number 1 for the first call with a batch, counting those that couldn't be made
-     * @param iteratorAgeMillis the age of the batch's last record when the call began
+     * @param begunMillis when it began
      * @param millis how long it took
      * @param next what comes of it
      */
     record Attempt(
-            String shardId,
-            List<Batch.Entry> records,
+            Batch batch,
+            OptionalLong windowStartMillis,
             int number,
             BatchResult result,
-            long iteratorAgeMillis,
+            long begunMillis,
             long millis,
-            Next next) {}
+            Next next) {
+
+        /** The age of the batch's last record when the call began. */
+        OptionalLong iteratorAgeMillis() {
+            List<Batch.Entry> records = batch.records();
+            return records.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(
+                            Math.max(0, begunMillis - records.getLast().timeMillis()));
+        }
+    }
 
     /** What follows an attempt. */
     enum Next {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -70,12 +71,47 @@ class WatchTest {
         Mapping mapping = mapping(false);
         watch.attempted(mapping, attempt(OK, Watch.Next.DONE, 3));
         assertEquals(
-                List.of("{\"time\":\"2026-01-01T00:00:00Z\",\"mappingUuid\":\"" + mapping.uuid()
-                        + "\",\"functionArn\":\"" + FakeFunctions.arn("f")
-                        + "\",\"streamArn\":\"" + world.stream.arn() + "\",\"shardId\":\"shard-0\",\"outcome\":\"OK\","
-                        + "\"count\":3,\"firstSeq\":\"1000\",\"lastSeq\":\"1002\",\"attempt\":2,\"invokeMs\":7,"
-                        + "\"iteratorAgeMs\":1500,\"requestId\":\"request\",\"seqs\":[\"1000\",\"1001\",\"1002\"]}"),
+                List.of(
+                        "{\"time\":\"2026-01-01T00:00:00Z\",\"mappingUuid\":\"" + mapping.uuid()
+                                + "\",\"functionArn\":\"" + FakeFunctions.arn("f")
+                                + "\",\"streamArn\":\"" + world.stream.arn()
+                                + "\",\"shardId\":\"shard-0\",\"outcome\":\"OK\","
+                                + "\"count\":3,\"firstSeq\":\"1000\",\"lastSeq\":\"1002\",\"attempt\":2,\"invokeMs\":7,"
+                                + "\"readMs\":5,\"iteratorAgeMs\":1500,\"requestId\":\"request\",\"seqs\":[\"1000\",\"1001\",\"1002\"]}"),
                 written);
+    }
+
+    @Test
+    void writesTheWindowOfEachCallAndOfTheOneThatEndsIt() {
+        world.watch = watch;
+        world.restart();
+        world.functions.behaviour = records -> FakeFunctions.answer("{\"state\":{}}");
+        String uuid = world.createEnabled(world.request().tumblingWindowInSeconds(60));
+        world.change(0, "a");
+        world.awaitResult(uuid, "OK");
+        world.clock.advance(Duration.ofSeconds(90));
+        world.await("two calls", () -> written.size() == 2);
+        for (String record : written) {
+            assertEquals("2026-01-01T00:00:00Z", member(record, "windowStart"));
+            assertEquals("OK", member(record, "outcome"));
+        }
+        assertEquals("1", member(written.getFirst(), "count"));
+        assertEquals("[]", member(written.getLast(), "seqs"));
+        assertEquals("null", member(written.getLast(), "iteratorAgeMs")); // nothing was read for this call
+    }
+
+    @Test
+    void tellsHowLongABatchGathered() {
+        world.watch = watch;
+        world.restart();
+        world.createEnabled(
+                world.request().batchSize(2).maximumBatchingWindowInSeconds(10).filterCriteria(startingWithA()));
+        world.change(0, "a1", "b1");
+        world.await("that the first was read", () -> written.size() == 1); // the other is filtered out
+        world.clock.advance(Duration.ofSeconds(3));
+        world.change(0, "a2");
+        world.await("a batch", () -> written.size() == 2);
+        assertEquals("3000", member(written.getLast(), "readMs"));
     }
 
     @Test
@@ -119,7 +155,7 @@ class WatchTest {
     void countsRecordsForMappingsThatAskForIt() {
         Mapping mapping = mapping(true);
         watch.filteredOut(mapping, "shard-0", List.of("1", "2"));
-        watch.batched(mapping, new Batch("shard-0", records(3), 3, false));
+        watch.batched(mapping, batch(3));
         watch.attempted(mapping, attempt(ERROR, Watch.Next.REST, 3));
         watch.discarded(discarded(mapping, Discarded.Condition.RETRY_ATTEMPTS_EXHAUSTED), Discards.Fate.DELIVERED);
         watch.discarded(discarded(mapping, Discarded.Condition.RETRY_ATTEMPTS_EXHAUSTED), Discards.Fate.LOST);
@@ -147,9 +183,7 @@ class WatchTest {
     void seesWhatAMappingDoes() {
         world.watch = watch;
         world.restart();
-        String uuid = world.createEnabled(counting()
-                .filterCriteria(FilterCriteria.create()
-                        .filters(List.of(Filter.create().pattern("{\"name\":[{\"prefix\":\"a\"}]}")))));
+        String uuid = world.createEnabled(counting().filterCriteria(startingWithA()));
         world.change(0, "a1", "b1", "a2");
         world.awaitSeen(List.of("a1", "a2"));
         world.await("two records", () -> counted("invoked_event_count_total").equals("2.0"));
@@ -189,6 +223,10 @@ class WatchTest {
                 .orElse("");
     }
 
+    private static FilterCriteria startingWithA() {
+        return FilterCriteria.create().filters(List.of(Filter.create().pattern("{\"name\":[{\"prefix\":\"a\"}]}")));
+    }
+
     private CreateEventSourceMappingRequest counting() {
         return world.request()
                 .metricsConfig(EventSourceMappingMetricsConfig.create().metrics(List.of("EventCount")));
@@ -209,7 +247,11 @@ class WatchTest {
     }
 
     private static Watch.Attempt attempt(BatchResult result, Watch.Next next, int count) {
-        return new Watch.Attempt("shard-0", records(count), 2, result, 1_500, 7, next);
+        return new Watch.Attempt(batch(count), OptionalLong.empty(), 2, result, 1_500, 7, next);
+    }
+
+    private static Batch batch(int count) {
+        return new Batch("shard-0", records(count), count, false, 5);
     }
 
     private static Discarded discarded(Mapping mapping, Discarded.Condition condition) {
