@@ -5,6 +5,7 @@ import io.rivermill.base.Clock;
 import io.rivermill.base.Tasks;
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.WireAnswer;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int REFUSED = 403; // on a plain route
 
     /** What a dispatcher works with. */
     record Parts(
@@ -112,12 +114,25 @@ final class Dispatcher implements RequestHandler {
         parts.tasks.start("plain " + route.pathPrefix(), () -> {
             WireAnswer answer;
             try {
+                route.guard().ifPresent(guard -> check(request, guard));
                 answer = route.answer(request.method(), request);
+            } catch (ServiceException refused) {
+                answer = PlainAnswers.refused(refused);
             } catch (RuntimeException | Error e) {
                 LOG.error("{} failed", route.pathPrefix(), e);
                 answer = PlainAnswers.text(500, "Internal Server Error\n");
             }
             exchange.answer(request, answer);
+        });
+    }
+
+    private void check(Request request, PlainRoute.Guard guard) {
+        Caller caller = parts.authenticator().check(request, guard.signingName(), REFUSED);
+        if (OperationCall.mayDoAll(caller.principal())) {
+            return;
+        }
+        parts.authorizer().denial(caller, List.of(guard.access())).ifPresent(sentence -> {
+            throw new ServiceException("AccessDeniedException", REFUSED, sentence);
         });
     }
 

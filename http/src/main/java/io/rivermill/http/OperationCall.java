@@ -102,7 +102,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     }
 
     /** A root's temporary credentials may be held to session policies. */
-    private static boolean mayDoAll(Principal principal) {
+    static boolean mayDoAll(Principal principal) {
         return principal.kind() == Principal.Kind.ROOT && principal.session() == null;
     }
 

@@ -2,6 +2,8 @@
 package io.rivermill.http;
 
 import io.rivermill.base.Bytes;
+import io.rivermill.wire.JsonOutput;
+import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.WireAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,11 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** Answers that no codec writes. */
 final class PlainAnswers {
     private static final long PREFLIGHT_SECONDS = 172_800;
+    private static final int REFUSAL_BYTES = 256;
 
     private PlainAnswers() {}
 
     static WireAnswer text(int status, String text) {
         return of(status, "text/plain", text);
+    }
+
+    /** A refusal as JSON services word it. */
+    static WireAnswer refused(ServiceException refusal) {
+        JsonOutput json = new JsonOutput(REFUSAL_BYTES);
+        json.writeAscii("{\"__type\":");
+        json.writeString(refusal.code());
+        json.writeAscii(",\"message\":");
+        json.writeString(String.valueOf(refusal.getMessage()));
+        json.writeAscii("}");
+        return new WireAnswer(refusal.status(), "application/json", Map.of(), json.toBytes());
     }
 
     /** What a balancer in front of DynamoDB asks for. */

@@ -64,6 +64,7 @@ class HttpServerTest {
                             + accesses.getFirst().action()))
             .service(this::operations)
             .plainRoute(new Hello())
+            .plainRoute(new Guarded())
             .log(entry -> {
                 writers.add(Thread.currentThread().getName());
                 log.add(entry);
@@ -367,6 +368,24 @@ class HttpServerTest {
     }
 
     @Test
+    void guardedRoutesAnswerOnlyWhoMay() throws IOException {
+        try (RawClient client = connect()) {
+            Response answer = send(client, ROOT, "monitoring", "GET", "/_test/guarded", Map.of(), bytes(""));
+            assertEquals("guarded", answer.text());
+            answer = send(client, USER, "monitoring", "GET", "/_test/guarded", Map.of(), bytes(""));
+            assertEquals(403, answer.status());
+            assertEquals(
+                    "{\"__type\":\"AccessDeniedException\",\"message\":\"User: " + ANN.arn()
+                            + " is not authorized to perform: test:Look\"}",
+                    answer.text());
+            answer = client.send("GET /_test/guarded HTTP/1.1\r\nHost: h\r\n\r\n")
+                    .read();
+            assertEquals(403, answer.status());
+            assertTrue(answer.text().contains("\"MissingAuthenticationToken"), answer.text());
+        }
+    }
+
+    @Test
     void idsAreNeverTheSame() throws IOException {
         assertNotEquals(
                 dynamo(ROOT, "ListTables", "{}").headers().get("x-amzn-requestid"),
@@ -539,6 +558,23 @@ class HttpServerTest {
                 throw new IllegalStateException("insides");
             }
             return new WireAnswer(200, "text/plain", Map.of(), bytes("hello " + request.query()));
+        }
+    }
+
+    private static final class Guarded implements PlainRoute {
+        @Override
+        public String pathPrefix() {
+            return "/_test/guarded";
+        }
+
+        @Override
+        public Optional<Guard> guard() {
+            return Optional.of(new Guard("monitoring", Access.of("test:Look", "*")));
+        }
+
+        @Override
+        public WireAnswer answer(String method, WireRequest request) {
+            return new WireAnswer(200, "text/plain", Map.of(), bytes("guarded"));
         }
     }
 }

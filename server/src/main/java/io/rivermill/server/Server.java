@@ -123,9 +123,8 @@ public final class Server implements AutoCloseable {
             }
             services.forEach(front::service);
             lambda.routes().forEach(front::plainRoute);
-            if (isLoopback(settings.listen()) || settings.auth() == ServerSettings.Auth.open) {
-                front.plainRoute(new MetricsRoute(metrics)); // which names functions to whoever asks
-            }
+            boolean strangers = !isLoopback(settings.listen()) && settings.auth() == ServerSettings.Auth.enforced;
+            front.plainRoute(new MetricsRoute(metrics, strangers));
             front.plainRoute(new Health(
                     settings, store, lambda::executorName, dynamodb::builds, isLoopback(settings.listen()), clock));
             this.http = opening(front.open());

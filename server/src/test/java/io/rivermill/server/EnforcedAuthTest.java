@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 
 /** {@code --auth enforced}: only keys that were made here may do anything, and only what their policies say. */
 class EnforcedAuthTest {
@@ -108,6 +112,65 @@ class EnforcedAuthTest {
                 }
             }
         }
+    }
+
+    @Test
+    void beyondLoopbackMetricsAndTheLagOfTriggersAreForThoseWhoMay() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, "--auth", "enforced", "--listen", "0.0.0.0")) {
+            Matcher shown = ROOT_KEY.matcher(server.output());
+            assertTrue(shown.find(), server.output());
+            try (AwsClients root = new AwsClients(server.endpoint(), shown.group(1), shown.group(2))) {
+                createTrigger(root);
+                root.iam.createUser(request -> request.userName("ann"));
+                root.iam.putUserPolicy(
+                        request -> request.userName("ann").policyName("list").policyDocument("""
+                                {"Version":"2012-10-17","Statement":[
+                                 {"Effect":"Allow","Resource":"*","Action":"lambda:List*"}]}"""));
+                AccessKey key = root.iam
+                        .createAccessKey(request -> request.userName("ann"))
+                        .accessKey();
+                ServerProcess.Finished lag = lag(server, shown.group(1), shown.group(2));
+                assertEquals(0, lag.exitCode(), lag.output());
+                assertEquals(5, lag.output().lines().count(), lag.output());
+                assertTrue(lag.output().contains("React"), lag.output());
+                ServerProcess.Finished denied = lag(server, key.accessKeyId(), key.secretAccessKey());
+                assertEquals(1, denied.exitCode(), denied.output());
+                assertEquals(
+                        "rivermill: AccessDeniedException (403): User: arn:aws:iam::000000000000:user/ann is not"
+                                + " authorized to perform: cloudwatch:GetMetricData on resource: * because no"
+                                + " identity-based policy allows the cloudwatch:GetMetricData action",
+                        denied.output().strip());
+                ServerProcess.Finished stranger = lag(server, "AKIASTRANGER", "secret");
+                assertEquals(1, stranger.exitCode(), stranger.output());
+                assertTrue(stranger.output().contains("UnrecognizedClientException (403)"), stranger.output());
+            }
+            HttpResponse<String> unsigned = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(server.endpoint().resolve("/_rivermill/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertEquals(403, unsigned.statusCode());
+            assertTrue(unsigned.body().contains("MissingAuthenticationToken"), unsigned.body());
+        }
+    }
+
+    private static void createTrigger(AwsClients root) {
+        River river = new River(root);
+        String role = river.createRole("all", River.BASIC_EXECUTION, River.DYNAMODB_FULL_ACCESS);
+        river.createTable("Orders");
+        String stream = river.turnStreamOn("Orders");
+        river.createFunction("React", role, "def lambda_handler(event, context): pass");
+        river.awaitTriggerState(river.createTrigger(stream, "React", EventSourcePosition.TRIM_HORIZON), "Enabled");
+    }
+
+    private static ServerProcess.Finished lag(ServerProcess server, String keyId, String secret) {
+        List<String> environment = List.of("env", "AWS_ACCESS_KEY_ID=" + keyId, "AWS_SECRET_ACCESS_KEY=" + secret);
+        return ServerProcess.runUnder(
+                environment,
+                "trigger",
+                "lag",
+                "--endpoint-url",
+                server.endpoint().toString());
     }
 
     private static void tryAsRhine(DynamoDbClient dynamodb) {

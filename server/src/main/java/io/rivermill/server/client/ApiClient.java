@@ -167,15 +167,17 @@ public final class ApiClient {
         return exchange(request.build());
     }
 
-    /** The text of an unsigned GET. */
-    public String page(String path) {
-        HttpResponse<byte[]> answer = exchange(HttpRequest.newBuilder(endpoint.resolve(path))
-                .timeout(ANSWER_MAX)
-                .build());
-        if (answer.statusCode() != 200) {
-            throw new ApiException(answer.statusCode(), "NotServed", "nothing is served at " + endpoint.resolve(path));
+    /** The text of a GET of something that is no operation of a service. */
+    public String page(String signingName, String path) {
+        HttpResponse<byte[]> answer = send(signingName, "GET", path, Map.of(), new byte[0]);
+        if (answer.statusCode() == 200) {
+            return new String(answer.body(), StandardCharsets.UTF_8);
         }
-        return new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.statusCode() == 403) {
+            Json refusal = parse(answer.body());
+            throw refused(answer, refusal.at("__type").text(), refusal);
+        }
+        throw new ApiException(answer.statusCode(), "NotServed", "nothing is served at " + endpoint.resolve(path));
     }
 
     /** What an unsigned GET brings, whatever its status; null if nobody answers as Rivermill does. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         })
 final class TriggerLagCommand implements Callable<Integer> {
     private static final String METRICS = "/_rivermill/metrics";
+    private static final String SIGNING_NAME = "monitoring"; // asked for beyond loopback
     private static final Pattern LAG = Pattern.compile(
             "rivermill_trigger_lag_seconds\\{.*bucket=\"(\\d+)\".*event_source_mapping_uuid=\"([^\"]+)\".*} (\\S+)");
 
@@ -52,7 +53,7 @@ final class TriggerLagCommand implements Callable<Integer> {
     public Integer call() {
         ApiClient api = endpoint.api();
         List<Json> triggers = new Triggers(api).all(function);
-        List<Lag> lags = LAG.matcher(api.page(METRICS))
+        List<Lag> lags = LAG.matcher(api.page(SIGNING_NAME, METRICS))
                 .results()
                 .map(TriggerLagCommand::lag)
                 .toList();
