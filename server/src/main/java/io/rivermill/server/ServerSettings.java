@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param listen address to bind
  * @param port port to bind; 0 takes a free one
  * @param allowOpenNetwork accept addresses beyond loopback although unknown keys act as root
- * @param shardLife streams' shards that hold records are closed at this age, and their children begin
+ * @param shardLife streams' shards are closed at this age, and their children begin
  * @param ttlInterval how often items whose time to live has passed are looked for and deleted
  * @param destinations how destinations of triggers are called
  * @param logsRequests whether every request is written into a log group of the server's own

@@ -37,7 +37,7 @@ class KclTest {
     void theKinesisClientLibraryReadsEveryChangeInOrderOverShardsThatRoll() throws Exception {
         assumeTrue(Files.isDirectory(JARS), "no Kinesis Client Library here (./dev long gets it)");
         Path output = folder.resolve("consumer.txt");
-        try (ServerProcess server = ServerProcess.start(folder.resolve("data"), "--shard-life", "5s");
+        try (ServerProcess server = ServerProcess.start(folder.resolve("data"), "--shard-life", "1m");
                 AwsClients aws = new AwsClients(server.endpoint())) {
             River river = new River(aws);
             river.createTable("Leased");

@@ -4,6 +4,7 @@ package io.rivermill.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.base.ManualClock;
 import io.rivermill.base.Tasks;
@@ -29,6 +30,7 @@ import io.rivermill.wire.View;
 import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.DeleteTableInput;
+import io.rivermill.wire.dynamodb.GetItemInput;
 import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.PutItemInput;
 import io.rivermill.wire.dynamodb.StreamSpecification;
@@ -93,6 +95,28 @@ class StreamLifeTest {
             put(i % 7, "v" + i);
             assertEquals(i + 1, records(stream).size());
         }
+    }
+
+    @Test
+    void aStrongReadIsNoOlderThanARecordThatWasSeen() throws InterruptedException {
+        String stream = createTable();
+        int changes = 300;
+        Thread writer =
+                Thread.ofPlatform().start(() -> IntStream.range(0, changes).forEach(i -> put(1, Integer.toString(i))));
+        int seen = -1;
+        while (seen < changes - 1) {
+            List<Record> records = records(stream);
+            if (records.isEmpty()) {
+                continue;
+            }
+            seen = message(records.getLast().dynamodb().newImage());
+            assertTrue(message(read(1)) >= seen, "a record is seen no earlier than what it tells of");
+        }
+        writer.join();
+    }
+
+    private static int message(Item item) {
+        return Integer.parseInt(item.get("Message").toString().replaceAll("\\D", ""));
     }
 
     @Test
@@ -202,6 +226,14 @@ class StreamLifeTest {
         call(
                 io.rivermill.wire.dynamodb.Operations.PUT_ITEM,
                 PutItemInput.create().tableName(TABLE).item(item));
+    }
+
+    private Item read(int id) {
+        Item key = Item.builder().put("Id", AttributeValue.number(id)).build();
+        return call(
+                        io.rivermill.wire.dynamodb.Operations.GET_ITEM,
+                        GetItemInput.create().tableName(TABLE).key(key).consistentRead(true))
+                .item();
     }
 
     private List<String> listed() {

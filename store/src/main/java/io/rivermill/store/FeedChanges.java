@@ -57,14 +57,12 @@ public final class FeedChanges {
                         List.of()));
     }
 
-    /** Ends those segments that are {@code due} and hold records, and begins a child of each. */
+    /** Ends those segments that are {@code due}, and begins a child of each. */
     public static FeedDescriptor roll(
             Rows rows, Decision.Write<?> write, FeedDescriptor feed, Predicate<Segment> due, long nowMillis) {
         List<Segment> open = new ArrayList<>(feed.open().size());
         for (Segment segment : feed.open()) {
-            long next = rows.head(feed.keyspace().bucket(segment.bucket())).nextSequence();
-            boolean empty = next == segment.startSequence();
-            if (empty || !due.test(segment)) {
+            if (!due.test(segment)) {
                 open.add(segment);
                 continue;
             }

@@ -79,15 +79,9 @@ final class StreamKeeper implements Runnable {
         if (!old.isEmpty()) {
             store.blocking().update(forget(feed.name(), old, false));
         }
-        if (feed.open().stream().anyMatch(segment -> isDue(feed, segment, now))) {
+        if (feed.open().stream().anyMatch(segment -> hasLived(segment, now))) {
             store.blocking().update(new Roll(feed.name(), feed.keyspace(), segment -> hasLived(segment, now), now));
         }
-    }
-
-    /** Old enough, and there is something in it: a shard without records doesn't roll. */
-    private boolean isDue(FeedDescriptor feed, Segment segment, long now) {
-        long last = store.feed(feed.keyspace().bucket(segment.bucket())).lastSequence();
-        return hasLived(segment, now) && last >= segment.startSequence();
     }
 
     private boolean hasLived(Segment segment, long now) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How streams are kept.
  *
- * @param shardLife a shard that holds records is closed at this age, and its child begins
+ * @param shardLife a shard is closed at this age, and its child begins
  * @param keeperPause how long the {@link StreamKeeper} rests between its rounds
  */
 public record StreamsSettings(Duration shardLife, Duration keeperPause) {

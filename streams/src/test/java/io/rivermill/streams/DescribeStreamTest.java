@@ -63,6 +63,20 @@ class DescribeStreamTest extends StreamsFixture {
     }
 
     @Test
+    void aPageHasAHundredShardsUnlessAskedOtherwise() {
+        TestTable wide = new TestTable(store, "wide", 1_001, 7);
+        FeedDescriptor feed = wide.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        StreamDescription first = describe(feed);
+        assertEquals(100, first.shards().size());
+        assertEquals(first.shards().getLast().shardId(), first.lastEvaluatedShardId());
+        StreamDescription rest = describe(DescribeStreamInput.create()
+                .streamArn(feed.name().arn())
+                .exclusiveStartShardId(first.lastEvaluatedShardId()));
+        assertEquals(28, rest.shards().size());
+        assertNull(rest.lastEvaluatedShardId());
+    }
+
+    @Test
     void aReaderThatFollowsAShardSeesItsEndAndFindsItsChild() {
         FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
         table.put(1, TestTable.item(1, "x"));

@@ -147,6 +147,18 @@ class GetRecordsTest extends StreamsFixture {
     }
 
     @Test
+    void recordsThatAreAMegabyteTogetherAreOnePageAndThoseThatAreMoreAreNot() {
+        FeedDescriptor feed = table.turnOn(ViewType.NEW_IMAGE, clock.millis());
+        table.put(1, TestTable.item(1, "x".repeat((1 << 19) - 100)));
+        table.put(2, TestTable.item(2, "x".repeat((1 << 19) - 100)));
+        table.put(3, TestTable.item(3, "x".repeat((1 << 19) + 1)));
+        GetRecordsOutput first = get(iterator(feed, onlyShard(feed), "TRIM_HORIZON", null), null);
+        assertEquals(2, first.records().size());
+        table.put(4, TestTable.item(4, "x".repeat(1 << 19)));
+        assertEquals(1, get(first.nextShardIterator(), null).records().size());
+    }
+
+    @Test
     void iteratorsExpireAfterFifteenMinutesAndCannotBeForged() {
         FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
         String iterator = iterator(feed, onlyShard(feed), "LATEST", null);
@@ -189,6 +201,10 @@ class GetRecordsTest extends StreamsFixture {
                 keeper.run();
             }
             assertEquals(1, numbersFrom(horizon).size(), "what the oldest record is moves on");
+            assertEquals(
+                    shard.sequenceNumberRange().startingSequenceNumber(),
+                    describe(feed).shards().getFirst().sequenceNumberRange().startingSequenceNumber(),
+                    "a shard begins where it began");
             assertEquals(
                     "TrimmedDataAccessException", refused(() -> get(at, null)).code());
             assertEquals(

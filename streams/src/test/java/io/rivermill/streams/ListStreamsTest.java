@@ -38,6 +38,20 @@ class ListStreamsTest extends StreamsFixture {
     }
 
     @Test
+    void aPageHasAHundredStreamsUnlessAskedOtherwise() {
+        for (int i = 0; i < 101; i++) {
+            new TestTable(store, "table" + i, 2_000 + i, 0).turnOn(ViewType.KEYS_ONLY, clock.millis());
+        }
+        ListStreams operation = new ListStreams(streams);
+        ListStreamsOutput first = operation.handle(ListStreamsInput.create(), TestTable.CALLER);
+        assertEquals(100, first.streams().size());
+        ListStreamsInput after = ListStreamsInput.create().exclusiveStartStreamArn(first.lastEvaluatedStreamArn());
+        ListStreamsOutput rest = operation.handle(after, TestTable.CALLER);
+        assertEquals(1, rest.streams().size());
+        assertNull(rest.lastEvaluatedStreamArn());
+    }
+
+    @Test
     void aStreamTurnedOffStaysForADay() {
         FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
         table.put(1, TestTable.item(1, "x"));
@@ -60,6 +74,6 @@ class ListStreamsTest extends StreamsFixture {
             assertEquals("ResourceNotFoundException", gone.code());
             assertEquals("Requested resource not found: Stream: " + arn + " not found", gone.getMessage());
         }
-        assertEquals(1, describe(next).shards().size());
+        assertEquals("ENABLED", describe(next).streamStatus());
     }
 }

@@ -13,6 +13,7 @@ import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.streams.GetRecordsOutput;
 import io.rivermill.wire.streams.Record;
+import io.rivermill.wire.streams.SequenceNumberRange;
 import io.rivermill.wire.streams.Shard;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,11 +26,11 @@ import org.junit.jupiter.api.Test;
 class StreamKeeperTest extends StreamsFixture {
 
     @Test
-    void shardsRollWhenTheyHaveLivedAndHoldRecords() {
+    void shardsRollWhenTheyHaveLivedForFourHours() {
         FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
-        clock.advance(Duration.ofHours(5));
+        clock.advance(Duration.ofHours(4).minusMillis(1));
         keeper.run();
-        assertEquals(1, describe(feed).shards().size(), "a shard without records doesn't roll");
+        clock.advance(Duration.ofMillis(1));
         table.put(1, TestTable.item(1, "x"));
         String iterator = iterator(feed, onlyShard(feed), "TRIM_HORIZON", null);
         keeper.run();
@@ -58,6 +59,29 @@ class StreamKeeperTest extends StreamsFixture {
     }
 
     @Test
+    void aShardWithoutRecordsRollsLikeAnyOther() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        clock.advance(Duration.ofHours(4));
+        keeper.run();
+        String fresh = iterator(feed, describe(feed).shards().getFirst(), "TRIM_HORIZON", null);
+        table.put(1, TestTable.item(1, "x"));
+        List<Shard> shards = describe(feed).shards();
+        assertEquals(2, shards.size());
+        SequenceNumberRange empty = shards.getFirst().sequenceNumberRange();
+        assertEquals(empty.startingSequenceNumber(), empty.endingSequenceNumber());
+        for (String each : List.of(fresh, iterator(feed, shards.getFirst(), "LATEST", null))) {
+            GetRecordsOutput end = get(each, null);
+            assertEquals(List.of(), end.records());
+            assertNull(end.nextShardIterator());
+        }
+        assertEquals(shards.getFirst().shardId(), shards.getLast().parentShardId());
+        assertEquals(
+                1,
+                numbersFrom(iterator(feed, shards.getLast(), "TRIM_HORIZON", null))
+                        .size());
+    }
+
+    @Test
     void closedShardsAreForgottenADayAfterTheirRecords() {
         FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
         table.put(1, TestTable.item(1, "x"));
@@ -65,16 +89,16 @@ class StreamKeeperTest extends StreamsFixture {
         keeper.run();
         clock.advance(DAY.multipliedBy(2));
         keeper.run();
-        assertEquals(2, describe(feed).shards().size());
+        assertEquals(3, describe(feed).shards().size());
         Shard closed = describe(feed).shards().getFirst();
         clock.advance(Duration.ofMillis(1));
-        assertEquals(1, describe(feed).shards().size());
+        assertEquals(2, describe(feed).shards().size());
         assertEquals(
                 "ResourceNotFoundException",
                 refused(() -> iterator(feed, closed, "LATEST", null)).code());
         keeper.run();
-        assertEquals(List.of(), store.blocking().all(feed.name().closedSegments()));
-        assertEquals(closed.shardId(), onlyShard(feed).parentShardId(), "a parent may be gone");
+        assertEquals(1, store.blocking().all(feed.name().closedSegments()).size());
+        assertEquals(closed.shardId(), describe(feed).shards().getFirst().parentShardId(), "a parent may be gone");
     }
 
     @Test

@@ -80,7 +80,7 @@ final class StartCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "4h",
             converter = DurationConverter.class,
-            description = "Age at which a stream's shard with records is closed and its child begins, from 1s on"
+            description = "Age at which a stream's shard is closed and its child begins, from 1s on"
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration shardLife;
 
