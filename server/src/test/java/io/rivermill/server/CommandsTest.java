@@ -3,6 +3,7 @@ package io.rivermill.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.server.client.ApiClient;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /** The commands of an operator against one server that has a table, a stream, a trigger and two functions. */
 class CommandsTest {
@@ -49,7 +51,7 @@ class CommandsTest {
 
     @BeforeAll
     static void start() {
-        server = ServerProcess.start(data);
+        server = ServerProcess.start(data, "--sqs-endpoint", NOWHERE, "--aws-profile", "nobody");
         aws = new AwsClients(server.endpoint());
         river = new River(aws);
         String role = river.createRole("all", River.BASIC_EXECUTION, River.DYNAMODB_FULL_ACCESS);
@@ -259,6 +261,28 @@ class CommandsTest {
         assertEquals("OK", trigger.at("lastResult").text());
         assertTrue(here("trigger", "list").out.startsWith("FUNCTION"), "a heading for people");
         assertTrue(here("trigger", "list", "--output", "text").out.startsWith("React\tOrders\tEnabled\t100\tOK\t"));
+    }
+
+    @Test
+    void aProfileThatIsNotThereIsNamedToWhoWantsADestination() {
+        String stream = aws.dynamodb
+                .describeTable(request -> request.tableName("Orders"))
+                .table()
+                .latestStreamArn();
+        aws.iam.putRolePolicy(request -> request.roleName("all")
+                .policyName("send")
+                .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":"
+                        + "[{\"Effect\":\"Allow\",\"Resource\":\"*\",\"Action\":\"sqs:SendMessage\"}]}"));
+        LambdaException refused = assertThrows(
+                LambdaException.class,
+                () -> aws.lambda.createEventSourceMapping(request -> request.functionName("Fail")
+                        .eventSourceArn(stream)
+                        .startingPosition("LATEST")
+                        .destinationConfig(config -> config.onFailure(
+                                queue -> queue.destination("arn:aws:sqs:us-east-1:000000000000:failed")))));
+        assertTrue(
+                refused.awsErrorDetails().errorMessage().contains("there is no profile 'nobody' in "),
+                refused.getMessage());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.rivermill.http.CredentialSource;
 import io.rivermill.http.Credentials;
 import io.rivermill.lambda.DestinationSettings;
 import io.rivermill.server.client.Json;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
@@ -98,7 +98,7 @@ class OnFailureDestinationsTest {
                         "sqs", sqsEndpoint,
                         "sns", URI.create("http://127.0.0.1:" + sns.getAddress().getPort()),
                         "s3", s3.endpoint()),
-                Optional.of(KEY)));
+                CredentialSource.of(KEY)));
         aws = new AwsClients(server.endpoint());
         river = new River(aws);
         river.createTable("orders");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.rivermill.http.CredentialSource;
 import io.rivermill.http.Credentials;
 import io.rivermill.lambda.DestinationSettings;
 import io.rivermill.server.client.Json;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +116,8 @@ class TriggerSoakTest {
         HttpServer queue = startQueue();
         URI endpoint = URI.create("http://127.0.0.1:" + queue.getAddress().getPort());
         ServerSettings defaults = ServerSettings.defaults().with(new ServerSettings.Data.Folder(data), 0);
-        ServerSettings settings = defaults.with(new DestinationSettings(Map.of("sqs", endpoint), Optional.of(KEY)));
+        ServerSettings settings =
+                defaults.with(new DestinationSettings(Map.of("sqs", endpoint), CredentialSource.of(KEY)));
         try (Server server = Server.start(settings);
                 AwsClients aws = new AwsClients(server.endpoint())) {
             River river = new River(aws);

@@ -4,6 +4,7 @@ package io.rivermill.lambda.destination;
 import io.rivermill.base.Clock;
 import io.rivermill.base.Tasks;
 import io.rivermill.http.Access;
+import io.rivermill.http.CredentialSource;
 import io.rivermill.http.Credentials;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,7 @@ public final class Destinations implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200); // then five times as long
 
     private final Map<String, URI> endpoints;
-    private final Optional<Credentials> credentials;
+    private final CredentialSource credentials;
     private final BiPredicate<String, List<Access>> mayAll;
     private final Clock clock;
     private final Tasks tasks;
@@ -53,7 +54,7 @@ public final class Destinations implements AutoCloseable {
      */
     public Destinations(
             Map<String, URI> endpoints,
-            Optional<Credentials> credentials,
+            CredentialSource credentials,
             BiPredicate<String, List<Access>> mayAll,
             Clock clock,
             Tasks tasks,
@@ -73,11 +74,12 @@ public final class Destinations implements AutoCloseable {
             return Optional.of("Rivermill can't send to " + destination.arn() + ": this server was started without --"
                     + service + "-endpoint");
         }
-        if (credentials.isEmpty()) {
-            return Optional.of("Rivermill can't send to " + destination.arn() + ": this server was started without"
-                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to sign with");
-        }
-        return Optional.empty();
+        return switch (credentials.find()) {
+            case CredentialSource.Result.Present _ -> Optional.empty();
+            case CredentialSource.Result.Absent(String why) ->
+                Optional.of("Rivermill can't send to " + destination.arn() + ": there are no credentials to sign with: "
+                        + why);
+        };
     }
 
     /** True if the role may send there. */
@@ -96,16 +98,15 @@ public final class Destinations implements AutoCloseable {
             drop(destination, report, "the execution role isn't allowed " + destination.call());
             return false;
         }
-        Optional<String> problem = problem(destination);
-        if (problem.isPresent()) {
-            drop(destination, report, problem.get());
+        URI endpoint = endpoints.get(destination.service());
+        if (endpoint == null) {
+            drop(destination, report, problem(destination).orElseThrow());
             return false;
         }
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
-                SignedCall.of(destination, report, endpoint(destination), ids.get())
-                        .send(http(), credentials.orElseThrow(), clock, ANSWER_MAX);
+                SignedCall.of(destination, report, endpoint, ids.get()).send(http(), present(), clock, ANSWER_MAX);
                 return true;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS_MAX) {
@@ -118,12 +119,13 @@ public final class Destinations implements AutoCloseable {
         }
     }
 
-    private URI endpoint(Destination destination) {
-        URI endpoint = endpoints.get(destination.service());
-        if (endpoint == null) {
-            throw new IllegalStateException("no endpoint of " + destination.service());
-        }
-        return endpoint;
+    /** What there is to sign with now; none is a failure like others, since who renews keys may be about to. */
+    private Credentials present() throws IOException {
+        return switch (credentials.find()) {
+            case CredentialSource.Result.Present(Credentials found) -> found;
+            case CredentialSource.Result.Absent(String why) ->
+                throw new IOException("there are no credentials to sign with: " + why);
+        };
     }
 
     private static void drop(Destination destination, FailureReport report, String why) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.rivermill.base.Clock;
 import io.rivermill.base.Tasks;
+import io.rivermill.http.CredentialSource;
 import io.rivermill.http.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class DestinationsTest {
     private static final Destination TOPIC = destination("arn:aws:sns:us-east-1:000000000000:failed");
     private static final Destination BUCKET = destination("arn:aws:s3:::failed");
     private static final FailureReport REPORT = FailureReportTest.report("RecordAgeExceeded", null);
-    private static final Optional<Credentials> KEY = Optional.of(new Credentials("AKID", "secret", "token"));
+    private static final CredentialSource KEY = CredentialSource.of(new Credentials("AKID", "secret", "token"));
     private static final UUID ID = new UUID(1, 2);
 
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -123,13 +125,25 @@ class DestinationsTest {
     }
 
     @Test
-    void missingCredentialsAreNamedByTheirVariables() {
-        try (Destinations none = destinations(Map.of("sqs", uri("")), Optional.empty())) {
+    void missingCredentialsAreNamedWithWhereWasLooked() {
+        try (Destinations none = destinations(Map.of("sqs", uri("")), CredentialSource.none("no file"))) {
             assertEquals(
-                    Optional.of("Rivermill can't send to " + QUEUE.arn() + ": this server was started without"
-                            + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to sign with"),
+                    Optional.of("Rivermill can't send to " + QUEUE.arn()
+                            + ": there are no credentials to sign with: no file"),
                     none.problem(QUEUE));
         }
+    }
+
+    @Test
+    void credentialsThatComeBetweenAttemptsAreUsed() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        CredentialSource late =
+                () -> looks.incrementAndGet() == 1 ? new CredentialSource.Result.Absent("not yet") : KEY.find();
+        try (Destinations destinations = destinations(Map.of("sqs", uri("")), late)) {
+            assertTrue(destinations.deliver(QUEUE, "role", REPORT));
+        }
+        assertEquals(2, looks.get());
+        assertTrue(seen.getFirst().authorization().contains("AKID"), seen.toString());
     }
 
     private boolean deliver(Destination destination, String path) throws InterruptedException {
@@ -140,7 +154,7 @@ class DestinationsTest {
         }
     }
 
-    private Destinations destinations(Map<String, URI> endpoints, Optional<Credentials> credentials) {
+    private Destinations destinations(Map<String, URI> endpoints, CredentialSource credentials) {
         return new Destinations(
                 endpoints,
                 credentials,
