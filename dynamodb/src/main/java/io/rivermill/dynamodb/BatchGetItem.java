@@ -17,6 +17,7 @@ import io.rivermill.wire.dynamodb.BatchGetItemOutput;
 import io.rivermill.wire.dynamodb.KeysAndAttributes;
 import io.rivermill.wire.dynamodb.Operations;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,7 @@ final class BatchGetItem implements DataOperation<BatchGetItemInput, BatchGetIte
         if (request.isEmpty()) {
             throw ServiceException.validation("The requestItems parameter is required for BatchGetItem");
         }
+        checkNotMixed(request.values());
         List<Part> parts = new ArrayList<>();
         int keys = 0;
         for (Map.Entry<String, KeysAndAttributes> entry : request.entrySet()) {
@@ -114,13 +116,23 @@ final class BatchGetItem implements DataOperation<BatchGetItemInput, BatchGetIte
         return parts;
     }
 
+    /** Refuses an expression for one table and a legacy parameter for another, as for the same. */
+    private static void checkNotMixed(Collection<KeysAndAttributes> request) {
+        List<String> attributes = null;
+        String projection = null;
+        for (KeysAndAttributes asked : request) {
+            attributes = attributes == null ? asked.attributesToGet() : attributes;
+            projection = projection == null ? asked.projectionExpression() : projection;
+        }
+        new Parameters(WORDING)
+                .legacy("AttributesToGet", attributes)
+                .expression("ProjectionExpression", projection)
+                .check();
+    }
+
     private static @Nullable ProjectionExpression projection(KeysAndAttributes asked) {
-        Parameters parameters = new Parameters(WORDING)
-                .legacy("AttributesToGet", asked.attributesToGet())
-                .expression("ProjectionExpression", asked.projectionExpression());
-        parameters.check();
         ExpressionScope scope = new ExpressionScope(WORDING, asked.expressionAttributeNames(), null);
-        scope.expectExpressions(parameters.hasExpressions());
+        scope.expectExpressions(asked.projectionExpression() != null);
         Parameters.checkAttributesToGet(WORDING, asked.attributesToGet());
         scope.open();
         ProjectionExpression projection = scope.projection(asked.projectionExpression());

@@ -135,7 +135,7 @@ final class BatchWriteItem implements DataOperation<BatchWriteItemInput, BatchWr
         KeySchema schema = table.keySchema();
         KeyRules.checkKey(schema, put == null ? write.key() : schema.keyOf(put));
         if (put != null) {
-            ItemRules.checkIndexKeys(table, put);
+            IndexKeyRules.checkPut(table, put);
         }
     }
 

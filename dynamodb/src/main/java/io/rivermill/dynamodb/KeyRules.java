@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What DynamoDB asks of primary keys, in its words. */
 final class KeyRules {
-    private static final int HASH_BYTES_MAX = 2_048;
-    private static final int RANGE_BYTES_MAX = 1_024;
+    static final int HASH_BYTES_MAX = 2_048;
+    static final int RANGE_BYTES_MAX = 1_024;
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String NOT_VALID = "One or more parameter values are not valid. ";
 
@@ -61,7 +61,7 @@ final class KeyRules {
             if (value == null || value.type() != attribute.type()) {
                 return false;
             }
-            if (value.type() != AttributeType.N && (value.keyLength() == 0 || value.keyLength() > bytesMax)) {
+            if (length(value) > bytesMax || value.keyLength() == 0) {
                 return false;
             }
         }
@@ -77,10 +77,7 @@ final class KeyRules {
             }
         }
         for (ScalarAttribute hash : schema.hash()) {
-            if (length(key.get(hash.name())) > HASH_BYTES_MAX) {
-                throw ServiceException.validation(
-                        INVALID + "Size of hashkey has exceeded the maximum size limit of" + HASH_BYTES_MAX + " bytes");
-            }
+            checkHashSize(key.get(hash.name()));
         }
         int range = 0;
         for (ScalarAttribute attribute : schema.range()) {
@@ -89,6 +86,14 @@ final class KeyRules {
         if (range > RANGE_BYTES_MAX) {
             throw ServiceException.validation(INVALID
                     + "Aggregated size of all range keys has exceeded the size limit of " + RANGE_BYTES_MAX + " bytes");
+        }
+    }
+
+    /** Checks that the value of a HASH attribute isn't too long, which queries may not ask for either. */
+    static void checkHashSize(@Nullable AttributeValue value) {
+        if (length(value) > HASH_BYTES_MAX) {
+            throw ServiceException.validation(
+                    INVALID + "Size of hashkey has exceeded the maximum size limit of" + HASH_BYTES_MAX + " bytes");
         }
     }
 
@@ -101,7 +106,8 @@ final class KeyRules {
         }
     }
 
-    private static int length(@Nullable AttributeValue value) {
+    /** The bytes of {@code value} that count: a number fits always. */
+    static int length(@Nullable AttributeValue value) {
         return value == null || value.type() == AttributeType.N ? 0 : value.keyLength();
     }
 

@@ -7,6 +7,7 @@ import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a key is made of: of a table one HASH attribute and at most one RANGE attribute, of a global index up to four of
@@ -44,6 +45,15 @@ record KeySchema(List<ScalarAttribute> hash, List<ScalarAttribute> range) {
     /** The key of {@code item}, which has one. */
     Item keyOf(Item item) {
         return item.only(names());
+    }
+
+    /** The values of the RANGE attributes of {@code item}, which has them. */
+    List<AttributeValue> rangeOf(Item item) {
+        List<AttributeValue> values = new ArrayList<>(range.size());
+        for (ScalarAttribute attribute : range) {
+            values.add(Objects.requireNonNull(item.get(attribute.name())));
+        }
+        return values;
     }
 
     /** True if {@code item} has every attribute of the key, with its type. */

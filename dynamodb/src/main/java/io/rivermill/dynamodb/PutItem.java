@@ -61,7 +61,7 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
     /** The write of {@code item} where {@code guard} allows it, which a transaction may be part of. */
     static ItemUpdate plan(Item item, Guard guard, Table table) {
         KeyRules.checkPut(table.keySchema(), item);
-        ItemRules.checkIndexKeys(table, item);
+        IndexKeyRules.checkPut(table, item);
         guard.checkPaths(table);
         return ItemUpdate.of(table, RowKeys.of(table, item), item.sizeBytes(), before -> {
             guard.check(before);

@@ -5,6 +5,7 @@ import io.rivermill.base.Reply;
 import io.rivermill.dynamodb.expression.ConditionExpression;
 import io.rivermill.dynamodb.expression.ExpressionScope;
 import io.rivermill.dynamodb.expression.KeyConditionExpression;
+import io.rivermill.dynamodb.expression.KeyRange;
 import io.rivermill.dynamodb.expression.ProjectionExpression;
 import io.rivermill.dynamodb.expression.RequestWording;
 import io.rivermill.http.Access;
@@ -135,25 +136,34 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
         ReadSelection selection = expressions.selection();
         selection.checkProjected(source);
         KeySchema schema = source.keySchema();
-        ItemRange range =
-                ItemRange.of(source.keyspace(), expressions.keyCondition().range(schema.hash(), schema.range()));
+        KeyRange keys = expressions.keyCondition().range(schema.hash(), schema.range());
+        keys.partition().forEach(KeyRules::checkHashSize);
+        ItemRange range = ItemRange.of(source.keyspace(), keys);
         boolean descending = Boolean.FALSE.equals(input.scanIndexForward());
         Item startKey = input.exclusiveStartKey();
         if (startKey != null) {
-            source.checkStartKey(startKey);
-            range = startingAfter(range, source.row(startKey), descending);
+            source.checkStartKey(startKey, ReadSource.START_KEY);
+            RowKey start = source.row(startKey);
+            if (!range.contains(start)) {
+                throw outside(keys, schema.rangeOf(startKey));
+            }
+            range = descending ? range.until(start) : range.after(start);
         }
         checkFilter(input, table, schema, selection.filter());
         int limit = input.limit() == null ? Integer.MAX_VALUE : input.limit();
         return new ItemPager.Request(source, range, descending, limit, consistent, selection);
     }
 
-    private static ItemRange startingAfter(ItemRange range, RowKey start, boolean descending) {
-        if (!range.contains(start)) {
-            throw ServiceException.validation(
+    /** Says of a start key that isn't in {@code keys} first what its sort key is to them. */
+    private static ServiceException outside(KeyRange keys, List<AttributeValue> sort) {
+        if (keys.isWholePartition()) {
+            return ServiceException.validation(
                     "The provided starting key is outside query boundaries based on provided conditions");
         }
-        return descending ? range.until(start) : range.after(start);
+        return ServiceException.validation(
+                keys.hasSortKey(sort)
+                        ? "The query can return at most one row and cannot be restarted" // whatever it can return
+                        : "The provided starting key does not match the range key predicate");
     }
 
     private static void checkFilter(

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What Query and Scan read: a table, or an index of it. */
 record ReadSource(Table table, @Nullable Index index) {
-    private static final String START_KEY = "The provided starting key is invalid";
+    /** What AWS says of a start key that isn't one of the source. */
+    static final String START_KEY = "The provided starting key is invalid";
 
     /** What AWS says in a start key, as anywhere else, without the place: of numbers and of repeated members. */
     private static final List<String> PLACELESS = List.of(
@@ -78,8 +79,8 @@ record ReadSource(Table table, @Nullable Index index) {
         }
     }
 
-    /** Refuses a start key that isn't one of this source. */
-    void checkStartKey(Item startKey) {
+    /** Refuses a start key that hasn't the attributes of this source's, with {@code mismatch}, or that has an empty one. */
+    void checkStartKey(Item startKey, String mismatch) {
         List<ScalarAttribute> attributes = startKeyAttributes();
         boolean fits = startKey.count() == attributes.size();
         for (ScalarAttribute attribute : attributes) {
@@ -87,8 +88,7 @@ record ReadSource(Table table, @Nullable Index index) {
             fits = fits && value != null && value.type() == attribute.type();
         }
         if (!fits) {
-            throw ServiceException.validation(
-                    index == null ? START_KEY + ": The provided key element does not match the schema" : START_KEY);
+            throw ServiceException.validation(mismatch);
         }
         for (ScalarAttribute attribute : attributes) {
             checkNotEmpty(attribute, Objects.requireNonNull(startKey.get(attribute.name())));

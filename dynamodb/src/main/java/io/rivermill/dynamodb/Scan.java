@@ -21,6 +21,8 @@ import java.util.Set;
 
 /** Reads a table or index, or one of the equal parts into which a parallel scan cuts it, in the order of hashes. */
 final class Scan implements DataOperation<ScanInput, ScanOutput> {
+    private static final String START_KEY_MISMATCH =
+            ReadSource.START_KEY + ": The provided key element does not match the schema";
     private static final RequestWording WORDING = RequestWording.OLDER;
 
     private final Planner planner;
@@ -118,7 +120,8 @@ final class Scan implements DataOperation<ScanInput, ScanOutput> {
         ItemRange range = ItemRange.segment(source.keyspace(), segment(input), segments(input));
         Item startKey = input.exclusiveStartKey();
         if (startKey != null) {
-            source.checkStartKey(startKey);
+            String mismatch = source.index() == null ? START_KEY_MISMATCH : ReadSource.START_KEY;
+            source.checkStartKey(startKey, mismatch);
             range = startingAfter(input, range, source.row(startKey));
         }
         ConditionExpression filter = selection.filter();

@@ -55,11 +55,13 @@ final class TransactedWrites implements Reply<Transaction.Outcome> {
         return new Transaction(writes, token);
     }
 
-    /** Refuses an item that is there twice, and keys without content; keys of another form cancel later. */
+    /** Refuses an item that is there twice, and keys without content, of indexes too; keys of another form cancel later. */
     private void checkDistinct(Tables tables) {
         Set<RowKey> rows = new HashSet<>();
         for (TransactWrite action : actions) {
             Table table = tables.get(action.reference());
+            IndexKeyRules.checkNotEmpty(
+                    table, action.item(), action.expressions().update());
             if (!table.keySchema().isIn(action.item())) {
                 continue;
             }

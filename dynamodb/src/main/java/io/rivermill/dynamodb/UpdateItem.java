@@ -71,7 +71,8 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         Expressions expressions = expressions(input);
         planner.update(
                 reference(input, caller),
-                table -> plan(input.key(), expressions, weight(input), table),
+                table -> plan(
+                        input.key(), expressions, IndexKeyRules.Words.of(expressions.update()), weight(input), table),
                 new MappedReply<ItemChange, UpdateItemOutput>(
                         reply, change -> output(input, expressions.update(), change)));
     }
@@ -103,7 +104,8 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
     }
 
     /** The change of the item with {@code key} where its guard allows it, which a transaction may be part of. */
-    static ItemUpdate plan(Item key, Expressions expressions, int requestBytes, Table table) {
+    static ItemUpdate plan(
+            Item key, Expressions expressions, IndexKeyRules.Words words, int requestBytes, Table table) {
         UpdateExpression update = expressions.update();
         KeyRules.checkKey(table.keySchema(), key);
         if (update != null) {
@@ -112,23 +114,27 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         }
         expressions.guard().checkPaths(table);
         if (update != null) {
-            ItemRules.checkWrittenIndexKeys(table, update);
+            IndexKeyRules.checkWritten(table, words, update);
         }
         return ItemUpdate.of(table, RowKeys.of(table, key), requestBytes, before -> {
             expressions.guard().check(before);
-            return after(table, update, before, key);
+            return after(table, update, words, before, key);
         });
     }
 
     private static @Nullable Item after(
-            Table table, @Nullable UpdateExpression update, @Nullable Item before, Item key) {
+            Table table,
+            @Nullable UpdateExpression update,
+            IndexKeyRules.Words words,
+            @Nullable Item before,
+            Item key) {
         if (update == null) {
             return before == null ? key : before;
         }
         Item after = update.apply(before, key);
         if (after != null) {
             ItemRules.checkUpdatedSize(after);
-            ItemRules.checkUpdatedIndexKeys(table, update, before, after);
+            IndexKeyRules.checkUpdated(table, words, before, after);
         }
         return after;
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** AWS's phrases for what values of a shape must satisfy. */
 final class Constraints {
+    static final String NOT_NULL = "Member must not be null";
+
     private Constraints() {}
 
     static String lengthMin(long min) {
@@ -56,6 +58,9 @@ final class Constraints {
             case Shape.DoubleShape number -> range(number.range(), phrases);
             case Shape.BooleanShape _, Shape.TimestampShape _, Shape.ItemShape _ -> {}
             case Shape.AttributeValueShape _, io.rivermill.shapes.StructureShape _ -> {}
+        }
+        if (phrases.isEmpty()) {
+            phrases.add(NOT_NULL); // what else could be wrong with it
         }
         return phrases.toString();
     }

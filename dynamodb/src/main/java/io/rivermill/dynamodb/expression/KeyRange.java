@@ -21,4 +21,20 @@ public record KeyRange(List<AttributeValue> partition, List<AttributeValue> pref
     static KeyRange all(List<AttributeValue> partition, List<AttributeValue> prefix) {
         return new KeyRange(partition, prefix, Bytes.EMPTY, null);
     }
+
+    /** True if the condition is on the partition alone. */
+    public boolean isWholePartition() {
+        return prefix.isEmpty() && from.length == 0 && to == null;
+    }
+
+    /** True if {@code sort}, the values of all RANGE attributes, are in the range, whatever the partition is. */
+    public boolean hasSortKey(List<AttributeValue> sort) {
+        if (isWholePartition()) {
+            return true;
+        }
+        byte[] next = sort.get(prefix.size()).keyBytes();
+        return prefix.equals(sort.subList(0, prefix.size()))
+                && Bytes.compare(from, next) <= 0
+                && (to == null || Bytes.compare(next, to) < 0);
+    }
 }
