@@ -65,6 +65,12 @@ class RouterTest {
                 "lambda:Invoke FunctionName=arn:aws:lambda:us-east-1:1:function:f",
                 route("POST /2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A1%3Afunction%3Af/invocations"));
         assertEquals("lambda:GetEventSourceMapping UUID=u", route("GET /2015-03-31/event-source-mappings/u/"));
+        for (String path : List.of("/2015-03-31/event-source-mappings", "/2015-03-31/event-source-mappings/")) {
+            assertEquals("lambda:CreateEventSourceMapping", route("POST " + path));
+            assertEquals("lambda:ListEventSourceMappings", route("GET " + path + "?FunctionName=f"));
+        }
+        assertEquals("lambda:UpdateEventSourceMapping UUID=u", route("PUT /2015-03-31/event-source-mappings/u"));
+        assertEquals("lambda:DeleteEventSourceMapping UUID=u", route("DELETE /2015-03-31/event-source-mappings/u"));
         assertEquals("unknown of lambda", route("PATCH /2015-03-31/functions"));
         assertEquals("unknown of lambda", route("GET /2015-03-31/functions/f/nothing"));
         assertEquals("unknown of lambda", route("GET /2031-01-01/new-things"));
@@ -153,6 +159,10 @@ class RouterTest {
         serve(services, io.rivermill.wire.lambda.Operations.DELETE_FUNCTION);
         serve(services, io.rivermill.wire.lambda.Operations.INVOKE);
         serve(services, io.rivermill.wire.lambda.Operations.GET_EVENT_SOURCE_MAPPING);
+        serve(services, io.rivermill.wire.lambda.Operations.CREATE_EVENT_SOURCE_MAPPING);
+        serve(services, io.rivermill.wire.lambda.Operations.LIST_EVENT_SOURCE_MAPPINGS);
+        serve(services, io.rivermill.wire.lambda.Operations.UPDATE_EVENT_SOURCE_MAPPING);
+        serve(services, io.rivermill.wire.lambda.Operations.DELETE_EVENT_SOURCE_MAPPING);
         serve(services, io.rivermill.wire.iam.Operations.GET_ROLE);
         serve(services, io.rivermill.wire.sts.Operations.ASSUME_ROLE);
         serve(services, io.rivermill.wire.sts.Operations.GET_CALLER_IDENTITY);

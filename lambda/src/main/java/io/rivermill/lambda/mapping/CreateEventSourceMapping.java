@@ -63,7 +63,7 @@ final class CreateEventSourceMapping
         request.checkDestination();
         SourceChecks.role(world, functionArn, streamArn);
         SourceChecks.destination(world, functionArn, config);
-        FeedDescriptor stream = SourceChecks.stream(rows.store(), caller, name);
+        FeedDescriptor stream = SourceChecks.stream(world, caller, name);
         Mapping mapping = new Mapping(
                 caller.account(),
                 caller.region(),

@@ -43,6 +43,7 @@ record MappingRequest(
         forStreams(input.scalingConfig() == null, "ScalingConfig");
         forStreams(input.provisionedPollerConfig() == null, "ProvisionedPollerConfig");
         forStreams(input.documentDBEventSourceConfig() == null, "DocumentDBEventSourceConfig");
+        forStreams(input.loggingConfig() == null, "LoggingConfig");
         forStreams(input.topics() == null, "Topics");
         forStreams(input.queues() == null, "Queues");
         forStreams(input.selfManagedEventSource() == null, "SelfManagedEventSource");
@@ -71,6 +72,7 @@ record MappingRequest(
         forStreams(input.scalingConfig() == null, "ScalingConfig");
         forStreams(input.provisionedPollerConfig() == null, "ProvisionedPollerConfig");
         forStreams(input.documentDBEventSourceConfig() == null, "DocumentDBEventSourceConfig");
+        forStreams(input.loggingConfig() == null, "LoggingConfig");
         return new MappingRequest(
                 input.batchSize(),
                 input.maximumBatchingWindowInSeconds(),

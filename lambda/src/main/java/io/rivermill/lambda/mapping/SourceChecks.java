@@ -3,10 +3,10 @@ package io.rivermill.lambda.mapping;
 
 import io.rivermill.http.Caller;
 import io.rivermill.lambda.destination.Destination;
-import io.rivermill.store.BlockingStore;
 import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.FeedName;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold between a function's role and a stream before they are mapped. */
 final class SourceChecks {
@@ -37,14 +37,19 @@ final class SourceChecks {
         });
     }
 
-    /** The stream, running or turned off; streams of other accounts and regions aren't there. */
-    static FeedDescriptor stream(BlockingStore store, Caller caller, FeedName name) {
+    /** The stream, running or turned off less than a day ago; streams of other accounts and regions aren't there. */
+    static FeedDescriptor stream(World world, Caller caller, FeedName name) {
         byte[] row = name.account().equals(caller.account()) && name.region().equals(caller.region())
-                ? store.get(name.key())
+                ? world.store().blocking().get(name.key())
                 : null;
-        if (row == null) {
+        FeedDescriptor stream = row == null ? null : FeedDescriptor.of(row);
+        if (stream == null || isPast(stream.closedMillis(), world.clock().millis())) {
             throw MappingErrors.streamMissing(name.arn());
         }
-        return FeedDescriptor.of(row);
+        return stream;
+    }
+
+    private static boolean isPast(@Nullable Long closedMillis, long nowMillis) {
+        return closedMillis != null && nowMillis - closedMillis > Lineage.RETENTION.toMillis();
     }
 }

@@ -10,6 +10,8 @@ import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
 import io.rivermill.wire.lambda.DeleteEventSourceMappingRequest;
 import io.rivermill.wire.lambda.DestinationConfig;
 import io.rivermill.wire.lambda.EventSourceMappingConfiguration;
+import io.rivermill.wire.lambda.Filter;
+import io.rivermill.wire.lambda.FilterCriteria;
 import io.rivermill.wire.lambda.GetEventSourceMappingRequest;
 import io.rivermill.wire.lambda.ListEventSourceMappingsRequest;
 import io.rivermill.wire.lambda.ListEventSourceMappingsResponse;
@@ -79,22 +81,38 @@ final class EventSourceMappingOperationsTest {
                 "InvalidParameterValueException",
                 "Unsupported starting position for arn type: " + arn,
                 request.startingPosition("AT_TIMESTAMP"));
-        refused("InvalidParameterValueException", "Function does not exist", request.startingPosition("LATEST"));
+        request.startingPosition("LATEST");
+        refused(
+                "ValidationException",
+                "1 validation error detected: Value '5' at 'maximumRecordAgeInSeconds' failed to satisfy constraint:"
+                        + " Member must have value greater than or equal to 60",
+                request.maximumRecordAgeInSeconds(5).filterCriteria(filter("no pattern")));
+        refused(
+                "InvalidParameterValueException",
+                "Invalid filter pattern definition.",
+                request.maximumRecordAgeInSeconds(60));
+        refused("InvalidParameterValueException", "Function does not exist", request.filterCriteria(filter("{}")));
         request.functionName("f");
         refused(
                 "InvalidParameterValueException",
                 "Unsupported DestinationConfig parameter for given event source mapping type.",
                 request.destinationConfig(
                         DestinationConfig.create().onSuccess(OnSuccess.create().destination("arn:x"))));
-        request.destinationConfig(
-                DestinationConfig.create().onFailure(OnFailure.create().destination("")));
+        request.destinationConfig(DestinationConfig.create()
+                .onFailure(OnFailure.create().destination("arn:aws:sqs:us-east-1:000000000000:q")));
         world.mayRead = false;
+        world.mayDeliver = false;
         refused(
                 "InvalidParameterValueException",
                 "Cannot access stream " + arn + ". Please ensure the role can perform the GetRecords, GetShardIterator,"
                         + " DescribeStream, and ListStreams Actions on your stream in IAM.",
                 request);
         world.mayRead = true;
+        refused(
+                "InvalidParameterValueException",
+                "The provided execution role does not have permissions to call SendMessage on SQS",
+                request);
+        world.mayDeliver = true;
         refused("InvalidParameterValueException", "Stream not found: " + arn, request);
         request.eventSourceArn(world.stream.arn());
         String uuid = world.create(request).uuid();
@@ -104,6 +122,10 @@ final class EventSourceMappingOperationsTest {
                         + " \") and function (\" f \") provided mapping already"
                         + " exists. Please update or delete the existing mapping with UUID " + uuid,
                 request);
+    }
+
+    private static FilterCriteria filter(String pattern) {
+        return FilterCriteria.create().filters(List.of(Filter.create().pattern(pattern)));
     }
 
     @Test

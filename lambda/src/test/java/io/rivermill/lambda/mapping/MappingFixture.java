@@ -52,6 +52,7 @@ final class MappingFixture implements AutoCloseable {
     private final List<Server> beside = new ArrayList<>();
     volatile boolean mayRead = true;
     volatile boolean mayDeliver = true;
+    volatile String denied = ""; // one of the actions that a mapping's role needs
     volatile @Nullable String destinationProblem;
     private final Caller caller = new Caller(Principal.root(ACCOUNT), REGION, "request", "127.0.0.1");
     volatile Watch watch = Watch.NONE; // of mappings() from then on
@@ -86,7 +87,11 @@ final class MappingFixture implements AutoCloseable {
                 Seeds.generator(7),
                 functions,
                 new FakeEvents(),
-                (role, accesses) -> mayRead && role.equals(FakeFunctions.ROLE) && (accesses.size() == 4 || mayDeliver),
+                (role, accesses) -> mayRead
+                        && role.equals(FakeFunctions.ROLE)
+                        && (accesses.size() == 4 || mayDeliver)
+                        && accesses.stream()
+                                .noneMatch(access -> access.toString().equals(denied)),
                 discards,
                 watch,
                 new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true)));

@@ -180,6 +180,19 @@ final class TumblingWindowsTest {
     }
 
     @Test
+    void aStateOfExactlyAMegabyteIsKept() {
+        String largest = "{\"x\":\"" + "x".repeat(WindowHandling.STATE_BYTES_MAX - 8) + "\"}";
+        world.functions.behaviour = records -> FakeFunctions.answer("{\"state\":" + largest + "}");
+        create();
+        world.change(0, "a");
+        event(0);
+        world.change(0, "b");
+        String next = event(1);
+        assertHas(next, "[{\"name\":\"b\"}]," + FIRST_MINUTE + ",\"state\":" + largest);
+        assertHas(next, "\"isFinalInvokeForWindow\":false,\"isWindowTerminatedEarly\":false}");
+    }
+
+    @Test
     void theCallThatEndsAWindowIsTriedAsOftenAsOthers() {
         world.functions.behaviour =
                 records -> records.isEmpty() ? FakeFunctions.failed() : FakeFunctions.answer("{\"state\":{}}");
