@@ -30,6 +30,15 @@ record AppendEvents(List<Batch> batches, long ingestionMillis, boolean createsSt
         RowKey key() {
             return LogKeys.stream(groupId, stream);
         }
+
+        /** What its events weigh, in characters. */
+        long aboutBytes() {
+            long bytes = 0;
+            for (LogEvent event : events) {
+                bytes += LogEvent.OVERHEAD_BYTES + event.message().length();
+            }
+            return bytes;
+        }
     }
 
     @Override
@@ -102,7 +111,8 @@ record AppendEvents(List<Batch> batches, long ingestionMillis, boolean createsSt
         }
         StreamRow after = batch.events().isEmpty()
                 ? stream
-                : new StreamRow(stream.id(), stream.createdMillis(), arrival, first, last, ingestionMillis);
+                : new StreamRow(
+                        stream.id(), stream.createdMillis(), arrival, first, last, ingestionMillis, stream.removals());
         write.put(batch.key(), after.toBytes());
         return bytes;
     }

@@ -36,7 +36,8 @@ final class DeleteLogStream implements ControlOperation<DeleteLogStreamRequest, 
 
     @Override
     public DeleteLogStreamResponse handle(DeleteLogStreamRequest input, Caller caller) {
-        GroupRow group = rows.group(GroupArgument.of(caller, Requests.require(input.logGroupName())));
+        GroupName groupName = GroupArgument.of(caller, Requests.require(input.logGroupName()));
+        GroupRow group = rows.group(groupName);
         String name = Requests.require(input.logStreamName());
         long id = rows.stream(group, name).id();
         RowKey key = LogKeys.stream(group.id(), name);
@@ -45,7 +46,7 @@ final class DeleteLogStream implements ControlOperation<DeleteLogStreamRequest, 
             byte[] row = present.get(key);
             return row == null || StreamRow.read(row).id() != id
                     ? Decision.refuse(LogErrors.streamMissing())
-                    : Decision.write(true).delete(key).put(marker, LogKeys.MARKER);
+                    : Decision.write(true).delete(key).put(marker, LogKeys.markerOf(groupName, group.id()));
         }));
         return DeleteLogStreamResponse.create();
     }

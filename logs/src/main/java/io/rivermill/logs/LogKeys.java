@@ -2,10 +2,12 @@
 package io.rivermill.logs;
 
 import io.rivermill.base.Bytes;
+import io.rivermill.base.RecordReader;
 import io.rivermill.base.RecordWriter;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.SystemKeyspaces;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Where rows of logs are. In LOG_GROUPS, by first byte: {@code g} account 0 region 0 name is a group; {@code s} group id,
@@ -19,7 +21,7 @@ final class LogKeys {
     static final byte[] DELETED_GROUPS = text("d");
     static final byte[] DELETED_STREAMS = text("e");
 
-    /** What rows of deleted ids hold: only their being there matters. */
+    /** What rows of deleted ids hold when only their being there matters. */
     static final byte[] MARKER = new RecordWriter(1).toBytes();
 
     static final byte[] ALL_GROUPS = text("g");
@@ -29,6 +31,27 @@ final class LogKeys {
     private static final int ARRIVAL_AT = 2 * Long.BYTES;
 
     private LogKeys() {}
+
+    /** What the row of a deleted stream's id holds whose group is still there. */
+    static byte[] markerOf(GroupName group, long groupId) {
+        return new RecordWriter(1)
+                .writeBytes(group(group).key())
+                .writeLong(groupId)
+                .toBytes();
+    }
+
+    /** The group that the row of a deleted stream's id names, if it names one. */
+    static Optional<RowKey> groupOfMarker(byte[] marker) {
+        RecordReader reader = new RecordReader(marker);
+        return reader.isAtEnd() ? Optional.empty() : Optional.of(inGroups(reader.readBytes()));
+    }
+
+    /** The id of the group that the row of a deleted stream's id names. */
+    static long groupIdOfMarker(byte[] marker) {
+        RecordReader reader = new RecordReader(marker);
+        reader.readBytes();
+        return reader.readLong();
+    }
 
     static RowKey group(GroupName group) {
         return inGroups(groups(group.account(), group.region(), group.name()));

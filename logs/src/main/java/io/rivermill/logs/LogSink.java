@@ -30,15 +30,15 @@ public interface LogSink extends AutoCloseable {
 
     /** The sink of {@code store}. Close it before the tasks and the store. */
     static LogSink open(Store store, Clock clock, Tasks tasks) {
-        return new QueuedLogSink(store, clock, tasks, SinkKind.LINES);
+        return new QueuedLogSink(store, clock, tasks, SinkKind.LINES, Long.MAX_VALUE);
     }
 
     /**
-     * A sink of {@code store} for records in JSON that the server writes of itself. Its groups keep them for a day; what is
-     * missing is a record {@code {"time":…,"gap":…}}. It has a queue of its own, so that no flood of records takes the place of
+     * A sink of {@code store} for records in JSON that the server writes of itself. Its groups keep them for a day, and no
+     * more of them than {@code groupBytesMax} each: the oldest go first. What is missing is a record {@code {"time":…,"gap":…}}. It has a queue of its own, so that no flood of records takes the place of
      * what functions print.
      */
-    static LogSink ofRecords(Store store, Clock clock, Tasks tasks) {
-        return new QueuedLogSink(store, clock, tasks, SinkKind.RECORDS);
+    static LogSink ofRecords(Store store, Clock clock, Tasks tasks, long groupBytesMax) {
+        return new QueuedLogSink(store, clock, tasks, SinkKind.RECORDS, groupBytesMax);
     }
 }

@@ -9,15 +9,17 @@ import io.rivermill.store.PageRequest;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.RowUpdate;
+import io.rivermill.store.Rows;
 import io.rivermill.store.SystemKeyspaces;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Frees the space of events that nobody can read any more: those of deleted groups and streams, and those that are older
  * than their group's retention. Readers don't wait for it; it may stop anywhere and go on in the next round.
  *
- * <p>Threads: one round at a time; blocks.
+ * <p>Threads: one round at a time; {@link #removeBefore} may be called beside it. Both block.
  */
 final class LogTrimmer {
     private static final int EVENTS_PER_UPDATE = 500;
@@ -90,16 +92,34 @@ final class LogTrimmer {
 
     private void removeStream(long streamId) {
         RowKey marker = LogKeys.deletedStream(streamId);
+        Optional<RowKey> group = Optional.ofNullable(store.get(marker)).flatMap(LogKeys::groupOfMarker);
+        List<RowKey> keys = new ArrayList<>(List.of(marker));
+        group.ifPresent(keys::add);
         while (true) {
             List<Row> events = events(streamId, Long.MAX_VALUE);
-            store.update(RowUpdate.lazy(List.of(marker), present -> {
+            store.update(RowUpdate.lazy(keys, present -> {
                 Decision.Write<Boolean> write = Decision.write(true);
                 events.forEach(event -> write.underive(event.key()));
+                group.ifPresent(key -> subtract(write, present, key, marker, events));
                 return events.isEmpty() ? write.delete(marker) : write;
             }));
             if (events.isEmpty()) {
                 return;
             }
+        }
+    }
+
+    /** A deleted stream's events weigh no more in its group, if that is still the same. */
+    private static void subtract(
+            Decision.Write<Boolean> write, Rows present, RowKey groupKey, RowKey marker, List<Row> events) {
+        byte[] groupRow = present.get(groupKey);
+        byte[] markerRow = present.get(marker);
+        if (groupRow == null || markerRow == null) {
+            return;
+        }
+        GroupRow group = GroupRow.read(groupRow);
+        if (group.id() == LogKeys.groupIdOfMarker(markerRow)) {
+            write.put(groupKey, group.withStoredBytesAdded(-sizeBytes(events)).toBytes());
         }
     }
 
@@ -109,47 +129,45 @@ final class LogTrimmer {
             return;
         }
         GroupRow group = GroupRow.read(row);
-        long keptFrom = group.keptFromMillis(clock.millis());
+        removeBefore(groupKey, group.id(), group.keptFromMillis(clock.millis()));
+    }
+
+    /** Removes the events of a group that are older than that. */
+    void removeBefore(RowKey groupKey, long groupId, long keptFrom) {
         List<Row> streams = new ArrayList<>();
-        rows.each(LogKeys.streams(group.id(), ""), null, stream -> {
+        rows.each(LogKeys.streams(groupId, ""), null, stream -> {
             StreamRow read = StreamRow.read(stream.value());
             return read.hasNoEvents() || read.firstEventMillis() >= keptFrom || streams.add(stream);
         });
-        streams.forEach(stream -> expire(groupKey, group.id(), stream.key(), keptFrom));
+        streams.forEach(stream -> removeBefore(groupKey, groupId, stream.key(), keptFrom));
     }
 
-    private void expire(RowKey groupKey, long groupId, RowKey streamKey, long keptFrom) {
-        while (true) {
+    private void removeBefore(RowKey groupKey, long groupId, RowKey streamKey, long keptFrom) {
+        boolean more = true;
+        while (more) {
             byte[] streamRow = store.get(streamKey);
             if (streamRow == null) {
                 return;
             }
-            long streamId = StreamRow.read(streamRow).id();
-            List<Row> events = events(streamId, keptFrom);
-            store.update(RowUpdate.lazy(List.of(groupKey, streamKey), present -> {
+            StreamRow planned = StreamRow.read(streamRow);
+            List<Row> events = events(planned.id(), keptFrom);
+            boolean sameGroup = store.update(RowUpdate.lazy(List.of(groupKey, streamKey), present -> {
                 byte[] groupNow = present.get(groupKey);
                 byte[] streamNow = present.get(streamKey);
-                if (groupNow == null || streamNow == null) {
+                if (groupNow == null || GroupRow.read(groupNow).id() != groupId) {
                     return Decision.write(false);
                 }
-                GroupRow group = GroupRow.read(groupNow);
-                StreamRow stream = StreamRow.read(streamNow);
-                if (group.id() != groupId || stream.id() != streamId) {
-                    return Decision.write(false);
+                if (streamNow == null || !StreamRow.read(streamNow).isAsFarTrimmedAs(planned)) {
+                    return Decision.write(true); // and look again
                 }
                 Decision.Write<Boolean> write = Decision.write(true);
                 events.forEach(event -> write.underive(event.key()));
-                write.put(
-                        groupKey, group.withStoredBytesAdded(-sizeBytes(events)).toBytes());
-                return events.isEmpty()
-                        ? write.put(
-                                streamKey,
-                                stream.withFirstEventAtLeast(keptFrom).toBytes())
-                        : write;
+                GroupRow group = GroupRow.read(groupNow).withStoredBytesAdded(-sizeBytes(events));
+                StreamRow stream = StreamRow.read(streamNow);
+                StreamRow after = events.isEmpty() ? stream.withFirstEventAtLeast(keptFrom) : stream.withRemoval();
+                return write.put(groupKey, group.toBytes()).put(streamKey, after.toBytes());
             }));
-            if (events.isEmpty()) {
-                return;
-            }
+            more = sameGroup && !events.isEmpty();
         }
     }
 

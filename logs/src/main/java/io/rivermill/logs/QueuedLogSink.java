@@ -59,10 +59,11 @@ final class QueuedLogSink implements LogSink {
     private final Tasks.Task task;
     private volatile boolean closed;
 
-    QueuedLogSink(Store store, Clock clock, Tasks tasks, SinkKind kind) {
+    QueuedLogSink(Store store, Clock clock, Tasks tasks, SinkKind kind, long groupBytesMax) {
         this.clock = clock;
         this.kind = kind;
-        this.writer = new SinkWriter(store.blocking(), clock, tasks, kind);
+        this.writer = new SinkWriter(
+                store.blocking(), clock, tasks, kind, new SizeLimit(store.blocking(), clock, groupBytesMax));
         this.task = tasks.start("log sink", this::run);
     }
 

@@ -30,13 +30,15 @@ final class SinkWriter {
     private final Clock clock;
     private final Tasks tasks;
     private final SinkKind kind;
+    private final SizeLimit limit;
     private final Map<GroupName, Long> groupIds = new LinkedHashMap<>();
 
-    SinkWriter(BlockingStore store, Clock clock, Tasks tasks, SinkKind kind) {
+    SinkWriter(BlockingStore store, Clock clock, Tasks tasks, SinkKind kind, SizeLimit limit) {
         this.store = store;
         this.clock = clock;
         this.tasks = tasks;
         this.kind = kind;
+        this.limit = limit;
     }
 
     /** Writes all of it, a few streams at a time. What can't be written after many tries is lost, and said so in the log. */
@@ -76,6 +78,9 @@ final class SinkWriter {
             batches.add(new AppendEvents.Batch(name.group(), groupId(name.group()), name.name(), stream.getValue()));
         }
         store.update(new AppendEvents(batches, clock.millis(), true));
+        for (AppendEvents.Batch batch : batches) {
+            limit.written(batch.group(), batch.aboutBytes());
+        }
     }
 
     private long groupId(GroupName group) {

@@ -11,6 +11,7 @@ import io.rivermill.base.RecordWriter;
  * @param id never used again
  * @param nextArrival the number of the next event to arrive; the first is 1
  * @param firstEventMillis the earliest timestamp of an event, 0 if there never was one
+ * @param removals how often events of it were removed, so that two who remove don't count the same ones
  */
 record StreamRow(
         long id,
@@ -18,11 +19,12 @@ record StreamRow(
         long nextArrival,
         long firstEventMillis,
         long lastEventMillis,
-        long lastIngestionMillis) {
+        long lastIngestionMillis,
+        long removals) {
     private static final int VERSION = 1;
 
     static StreamRow create(long id, long createdMillis) {
-        return new StreamRow(id, createdMillis, 1, 0, 0, 0);
+        return new StreamRow(id, createdMillis, 1, 0, 0, 0, 0);
     }
 
     /** True if none ever came, or all that came were removed by retention. */
@@ -43,7 +45,19 @@ record StreamRow(
                 nextArrival,
                 Math.max(firstEventMillis, millis),
                 lastEventMillis,
-                lastIngestionMillis);
+                lastIngestionMillis,
+                removals);
+    }
+
+    /** True if this is that stream and none of its events was removed since. */
+    boolean isAsFarTrimmedAs(StreamRow earlier) {
+        return id == earlier.id && removals == earlier.removals;
+    }
+
+    /** After events were removed. */
+    StreamRow withRemoval() {
+        return new StreamRow(
+                id, createdMillis, nextArrival, firstEventMillis, lastEventMillis, lastIngestionMillis, removals + 1);
     }
 
     byte[] toBytes() {
@@ -54,6 +68,7 @@ record StreamRow(
                 .writeLong(firstEventMillis)
                 .writeLong(lastEventMillis)
                 .writeLong(lastIngestionMillis)
+                .writeLong(removals)
                 .toBytes();
     }
 
@@ -65,6 +80,7 @@ record StreamRow(
                 reader.readLong(),
                 reader.readLong(),
                 reader.readLong(),
-                reader.readLong());
+                reader.readLong(),
+                reader.isAtEnd() ? 0 : reader.readLong());
     }
 }

@@ -4,8 +4,10 @@ package io.rivermill.logs;
 import static io.rivermill.logs.LogsFixture.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.store.PageRequest;
+import io.rivermill.store.RowKey;
 import io.rivermill.store.SystemKeyspaces;
 import io.rivermill.wire.View;
 import io.rivermill.wire.logs.CreateLogGroupRequest;
@@ -16,6 +18,7 @@ import io.rivermill.wire.logs.DescribeLogGroupsRequest;
 import io.rivermill.wire.logs.DescribeLogGroupsResponse;
 import io.rivermill.wire.logs.DescribeLogStreamsRequest;
 import io.rivermill.wire.logs.DescribeLogStreamsResponse;
+import io.rivermill.wire.logs.InputLogEvent;
 import io.rivermill.wire.logs.ListTagsForResourceRequest;
 import io.rivermill.wire.logs.ListTagsForResourceResponse;
 import io.rivermill.wire.logs.ListTagsLogGroupRequest;
@@ -31,6 +34,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +195,32 @@ final class LogGroupsTest {
         assertEquals(List.of(), logs.messages("g", "s"));
         logs.trimmer.trim();
         assertEquals(0, eventRows());
+    }
+
+    @Test
+    void twoWhoRemoveTheSameEventsCountThemOnce() throws InterruptedException {
+        logs.createGroup("g");
+        logs.createStream("g", "s");
+        InputLogEvent[] old = IntStream.range(0, 5_000)
+                .mapToObj(i -> event(logs.now(), "old"))
+                .toArray(InputLogEvent[]::new);
+        logs.put("g", "s", old);
+        logs.clock.advance(Duration.ofHours(1));
+        logs.put("g", "s", event(logs.now(), "new"));
+        RowKey key = LogKeys.group(new GroupName(LogsFixture.ACCOUNT, LogsFixture.REGION, "g"));
+        long id = GroupRow.read(logs.store.blocking().get(key)).id();
+        CountDownLatch ended = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            logs.tasks.start("removal", () -> {
+                logs.trimmer.removeBefore(key, id, logs.now());
+                ended.countDown();
+            });
+        }
+        assertTrue(ended.await(20, TimeUnit.SECONDS));
+        assertEquals(1, eventRows());
+        assertEquals(
+                3 + 26,
+                groups(DescribeLogGroupsRequest.create()).logGroups().getFirst().storedBytes());
     }
 
     @Test

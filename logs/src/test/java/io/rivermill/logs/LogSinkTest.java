@@ -9,11 +9,15 @@ import io.rivermill.base.Clock;
 import io.rivermill.store.FaultyStore;
 import io.rivermill.wire.View;
 import io.rivermill.wire.logs.DeleteLogGroupRequest;
+import io.rivermill.wire.logs.DeleteLogStreamRequest;
 import io.rivermill.wire.logs.DescribeLogGroupsRequest;
 import io.rivermill.wire.logs.DescribeLogGroupsResponse;
 import io.rivermill.wire.logs.FilterLogEventsRequest;
 import io.rivermill.wire.logs.FilterLogEventsResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 final class LogSinkTest {
     private static final String GROUP = "/aws/lambda/f";
+    private static final long BYTES_MAX = 16 << 20;
 
     private final LogsFixture logs = new LogsFixture();
     private final LogSink sink = LogSink.open(logs.store, logs.clock, logs.tasks);
@@ -140,7 +145,7 @@ final class LogSinkTest {
 
     @Test
     void keepsRecordsForADay() {
-        try (LogSink records = LogSink.ofRecords(logs.store, logs.clock, logs.tasks)) {
+        try (LogSink records = LogSink.ofRecords(logs.store, logs.clock, logs.tasks, BYTES_MAX)) {
             records.append(LogsFixture.ACCOUNT, LogsFixture.REGION, GROUP, "s", logs.now(), "{}");
         }
         DescribeLogGroupsResponse found = logs.call(
@@ -151,6 +156,88 @@ final class LogSinkTest {
     }
 
     @Test
+    void keepsOnlyTheNewestRecordsThatFit() {
+        try (LogSink records = ofRecords(64_000)) {
+            for (int i = 0; i < 1_000; i++) { // of 100 bytes each
+                record(records, "s" + i % 3, i);
+                if (i % 10 == 9) {
+                    records.flush();
+                    assertTrue(storedBytes() <= 64_000, () -> "holds " + storedBytes());
+                }
+            }
+        }
+        List<Integer> kept = numbers();
+        assertTrue(kept.size() >= 64_000 * 13 / 16 / 100, () -> "kept only " + kept.size());
+        assertEquals(IntStream.range(1_000 - kept.size(), 1_000).boxed().toList(), kept, "the newest of all streams");
+    }
+
+    @Test
+    void aLowerLimitHoldsFromTheNextRecordOn() {
+        try (LogSink records = ofRecords(64_000)) {
+            IntStream.range(0, 300).forEach(i -> record(records, "s", i));
+        }
+        try (LogSink records = ofRecords(16_000)) {
+            record(records, "s", 300);
+        }
+        assertTrue(storedBytes() <= 16_000, () -> "holds " + storedBytes());
+        assertEquals(300, numbers().getLast());
+    }
+
+    @Test
+    void streamsThatWereDeletedDontTakeTheRoomOfOthersOnceTheyAreTrimmed() {
+        try (LogSink records = ofRecords(64_000)) {
+            IntStream.range(0, 300).forEach(i -> record(records, "gone", i));
+            records.flush();
+            logs.call(
+                    "DeleteLogStream",
+                    DeleteLogStreamRequest.create().logGroupName(GROUP).logStreamName("gone"),
+                    View.class);
+            logs.trimmer.trim();
+            assertEquals(0, storedBytes());
+            for (int i = 0; i < 400; i++) {
+                record(records, "s", i);
+                records.flush();
+            }
+        }
+        assertEquals(400, numbers().size()); // though with those that are gone it would be too much
+    }
+
+    private LogSink ofRecords(long bytesMax) {
+        return LogSink.ofRecords(logs.store, logs.clock, logs.tasks, bytesMax);
+    }
+
+    /** A record that weighs 100 bytes. */
+    private void record(LogSink records, String stream, int number) {
+        logs.clock.advance(Duration.ofMillis(1));
+        String text = String.format(Locale.ROOT, "%074d", number);
+        records.append(LogsFixture.ACCOUNT, LogsFixture.REGION, GROUP, stream, logs.now(), text);
+    }
+
+    private long storedBytes() {
+        return logs.call(
+                        "DescribeLogGroups",
+                        DescribeLogGroupsRequest.create().logGroupNamePrefix(GROUP),
+                        DescribeLogGroupsResponse.class)
+                .logGroups()
+                .getFirst()
+                .storedBytes();
+    }
+
+    private List<Integer> numbers() {
+        List<Integer> numbers = new ArrayList<>();
+        String token = null;
+        do {
+            FilterLogEventsResponse page = logs.call(
+                    "FilterLogEvents",
+                    FilterLogEventsRequest.create().logGroupName(GROUP).nextToken(token),
+                    FilterLogEventsResponse.class);
+            page.events().forEach(event -> numbers.add(Integer.parseInt(event.message())));
+            token = page.nextToken();
+        } while (token != null);
+        return numbers;
+    }
+
+    @Test
     void saysAsARecordHowManyRecordsAreMissing() {
         CountDownLatch stall = new CountDownLatch(1);
         FaultyStore stalling = new FaultyStore(logs.store);
@@ -158,7 +245,7 @@ final class LogSinkTest {
             await(stall);
             return false;
         });
-        try (LogSink slow = LogSink.ofRecords(stalling, logs.clock, logs.tasks)) {
+        try (LogSink slow = LogSink.ofRecords(stalling, logs.clock, logs.tasks, BYTES_MAX)) {
             String record = "{\"a\":\"" + "x".repeat(50_000) + "\"}";
             for (int i = 0; i < 100; i++) { // 10 MB in memory
                 slow.append(LogsFixture.ACCOUNT, LogsFixture.REGION, GROUP, "s", logs.now(), record);

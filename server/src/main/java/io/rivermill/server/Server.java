@@ -95,7 +95,7 @@ public final class Server implements AutoCloseable {
             Identity identity = opening(Identity.open(store, clock, tasks));
             LogsService logs = opening(new LogsService(store, clock, tasks));
             LogSink sink = opening(LogSink.open(store, clock, tasks));
-            LogSink records = opening(LogSink.ofRecords(store, clock, tasks));
+            LogSink records = opening(LogSink.ofRecords(store, clock, tasks, settings.recordBytesMax()));
             Metrics metrics = new Metrics();
             StreamsService streams = opening(new StreamsService(
                     store, clock, tasks, new SecureRandom(), StreamsSettings.rollingAfter(settings.shardLife())));

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param ttlInterval how often items whose time to live has passed are looked for and deleted
  * @param destinations how destinations of triggers are called
  * @param logsRequests whether every request is written into a log group of the server's own
+ * @param recordBytesMax what each log group of the server's own may hold; the oldest events go first
  */
 public record ServerSettings(
         String listen,
@@ -28,14 +29,23 @@ public record ServerSettings(
         Duration shardLife,
         Duration ttlInterval,
         DestinationSettings destinations,
-        boolean logsRequests) {
+        boolean logsRequests,
+        long recordBytesMax) {
     /** Shorter lives would keep writers waiting for rolls more than they write. */
     public static final Duration SHARD_LIFE_MIN = Duration.ofSeconds(1);
 
     /** Moments are told in seconds, so nothing comes of looking more often. */
     public static final Duration TTL_INTERVAL_MIN = Duration.ofSeconds(1);
 
+    /** A group grows beyond its limit by what is written at a time, which is to be little beside it. */
+    public static final long RECORD_BYTES_MIN = 16L << 20;
+
+    public static final long RECORD_BYTES_DEFAULT = 256L << 20;
+
     public ServerSettings {
+        if (recordBytesMax < RECORD_BYTES_MIN) {
+            throw new IllegalArgumentException("log groups of " + recordBytesMax + " bytes");
+        }
         if (ttlInterval.compareTo(TTL_INTERVAL_MIN) < 0) {
             throw new IllegalArgumentException("an interval of " + ttlInterval);
         }
@@ -91,7 +101,8 @@ public record ServerSettings(
                 StreamsSettings.SHARD_LIFE_DEFAULT,
                 DynamoDbSettings.SWEEP_PAUSE_DEFAULT,
                 DestinationSettings.none(),
-                false);
+                false,
+                RECORD_BYTES_DEFAULT);
     }
 
     /** The same on a free port with the given data: for tours and tests. */
@@ -106,12 +117,23 @@ public record ServerSettings(
                 shardLife,
                 ttlInterval,
                 destinations,
-                logsRequests);
+                logsRequests,
+                recordBytesMax);
     }
 
     /** The same with other destinations. */
     public ServerSettings with(DestinationSettings others) {
         return new ServerSettings(
-                listen, port, allowOpenNetwork, data, auth, durability, shardLife, ttlInterval, others, logsRequests);
+                listen,
+                port,
+                allowOpenNetwork,
+                data,
+                auth,
+                durability,
+                shardLife,
+                ttlInterval,
+                others,
+                logsRequests,
+                recordBytesMax);
     }
 }

@@ -129,6 +129,9 @@ class CommandsTest {
         assertTrue(unknown.err.contains("Usage: rivermill trigger list"), unknown.err);
         assertEquals(2, run("stream").exitCode);
         assertEquals(2, run("start", "--in-memory", "--port", "0", "--sqs-endpoint", "localhost:9324").exitCode);
+        for (String size : List.of("100", "1MB", "64 MB", "MB")) {
+            assertEquals(2, run("start", "--in-memory", "--port", "0", "--record-bytes", size).exitCode, size);
+        }
         assertEquals(2, run("logs", "tail", "React", "--since", "soon").exitCode);
         assertEquals(2, run("stream", "tail", "Orders", "--diff", "--keys-only").exitCode);
     }

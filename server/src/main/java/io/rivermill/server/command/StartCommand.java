@@ -102,6 +102,15 @@ final class StartCommand implements Callable<Integer> {
     private boolean logsRequests;
 
     @Option(
+            names = "--record-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "256MB",
+            converter = SizeConverter.class,
+            description = "How much each log group of the server's own (/rivermill/...) may hold before its oldest"
+                    + " events are removed, from 16MB on (default: ${DEFAULT-VALUE}).")
+    private long recordBytesMax;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Say on standard error what the server does, not only what goes wrong.")
     private boolean verbose;
@@ -179,6 +188,9 @@ final class StartCommand implements Callable<Integer> {
         if (ttlInterval.compareTo(ServerSettings.TTL_INTERVAL_MIN) < 0) {
             throw new ParameterException(spec.commandLine(), "--ttl-interval is 1s or more");
         }
+        if (recordBytesMax < ServerSettings.RECORD_BYTES_MIN) {
+            throw new ParameterException(spec.commandLine(), "--record-bytes is 16MB or more");
+        }
         return new ServerSettings(
                 listen,
                 port,
@@ -189,7 +201,8 @@ final class StartCommand implements Callable<Integer> {
                 shardLife,
                 ttlInterval,
                 destinations.settings(System.getenv()),
-                logsRequests);
+                logsRequests,
+                recordBytesMax);
     }
 
     private static Path folder(Where where) {
