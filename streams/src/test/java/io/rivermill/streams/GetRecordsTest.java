@@ -221,6 +221,38 @@ class GetRecordsTest extends StreamsFixture {
     }
 
     @Test
+    void aReaderThatBeganAtTheOldestRecordAndReadOnIsToldWhatItMisses() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        table.put(1, TestTable.item(1, "x"));
+        table.put(2, TestTable.item(2, "x"));
+        clock.advance(DAY.minusMinutes(5));
+        String horizon = iterator(feed, describe(feed).shards().getFirst(), "TRIM_HORIZON", null);
+        String second = get(horizon, 1).nextShardIterator();
+        clock.advance(Duration.ofMinutes(10));
+        assertEquals(List.of(), get(horizon, null).records(), "what is oldest moves on for who hasn't begun");
+        assertEquals(
+                "TrimmedDataAccessException", refused(() -> get(second, null)).code());
+    }
+
+    @Test
+    void aShardThatLeavesTheListTakesItsIteratorsWithIt() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        clock.advance(Duration.ofHours(4));
+        keeper.run();
+        Shard closed = describe(feed).shards().getFirst();
+        clock.advance(DAY.multipliedBy(2).minusMinutes(5));
+        String iterator = iterator(feed, closed, "TRIM_HORIZON", null);
+        assertNull(get(iterator, null).nextShardIterator());
+        clock.advance(Duration.ofMinutes(10));
+        ServiceException gone = refused(() -> get(iterator, null));
+        assertEquals("ResourceNotFoundException", gone.code());
+        assertEquals(
+                "Requested resource not found: Shard: " + closed.shardId() + " in Stream: "
+                        + feed.name().arn() + " not found",
+                gone.getMessage());
+    }
+
+    @Test
     void aClosedShardEndsEvenWhenItsLastRecordsWereFreed() {
         FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
         clock.advance(Duration.ofMinutes(50));

@@ -4,6 +4,7 @@ package io.rivermill.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rivermill.store.FeedDescriptor;
+import io.rivermill.store.MemoryStore;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.streams.Shard;
 import java.security.SecureRandom;
@@ -51,6 +52,18 @@ class GetShardIteratorTest extends StreamsFixture {
                 "Requested resource not found: Shard: shardId-00000000000000000001-00000000 in Stream: "
                         + feed.name().arn() + " not found",
                 refused(() -> iterator(feed, other, "LATEST", null)).getMessage());
+    }
+
+    @Test
+    void iteratorsOfAnotherStoreAreRefused() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        String iterator = iterator(feed, onlyShard(feed), "LATEST", null);
+        try (MemoryStore elsewhere = new MemoryStore(clock)) {
+            ShardIterators others = ShardIterators.open(elsewhere, clock, new SecureRandom());
+            assertEquals(
+                    "One or more parameter values were invalid: Invalid ShardIterator",
+                    refused(() -> others.read(iterator)).getMessage());
+        }
     }
 
     @Test
