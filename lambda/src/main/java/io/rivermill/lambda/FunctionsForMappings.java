@@ -42,7 +42,12 @@ final class FunctionsForMappings implements MappedFunctions {
             return new BatchResult.Missing();
         }
         Invocation invocation = new Invocation(name.get(), event, Functions.newId(), functionArn, null);
-        return switch (invoker.invoke(invocation)) {
+        return result(invoker.invoke(invocation));
+    }
+
+    /** What an invocation is to a batch: whatever didn't run costs it no attempt. */
+    static BatchResult result(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Success success -> new BatchResult.Succeeded(run(success.run()), success.payload());
             case Outcome.FunctionError error -> new BatchResult.Failed(run(error.run()), error.body());
             case Outcome.Throttled throttled -> new BatchResult.NotRun(throttled.reason());
