@@ -160,6 +160,7 @@ final class BenchedProcess implements AutoCloseable {
     private static Process launch(Path folder, List<String> command) {
         try {
             return new ProcessBuilder(command)
+                    .directory(folder.toFile()) // DynamoDB Local leaves a file where it is started
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("output.txt").toFile())
                     .start();
