@@ -37,6 +37,7 @@ final class ItemPager implements Reply<Page> {
     private int count;
     private int scannedCount;
     private long bytes;
+    private long fetchedBytes;
     private double fetchedUnits;
 
     /**
@@ -97,7 +98,7 @@ final class ItemPager implements Reply<Page> {
             scannedCount++;
             bytes += item.sizeBytes();
             select(item, fetches ? fetched(page, i) : item);
-            if (scannedCount == request.limit() || bytes >= BYTES_MAX) {
+            if (scannedCount == request.limit() || bytes >= BYTES_MAX || fetchedBytes >= BYTES_MAX) {
                 end(item.only(request.source().startKeyNames()));
                 return;
             }
@@ -114,6 +115,7 @@ final class ItemPager implements Reply<Page> {
     private Item fetched(Page page, int index) {
         byte[] row = Objects.requireNonNull(page.fetched().get(index), "an entry has an item in the same cut of time");
         Item item = Item.of(row);
+        fetchedBytes += item.sizeBytes();
         fetchedUnits += Consumption.readUnits(item.sizeBytes(), request.consistent());
         return item;
     }

@@ -118,7 +118,10 @@ final class TransactedWrites implements Reply<Transaction.Outcome> {
                     400,
                     "The transaction with the given request token is already in progress.");
         }
-        List<RowKey> rows = planned.stream().map(ItemUpdate::row).toList();
-        return Cancellation.conflict(actions.size(), rows.indexOf(key));
+        int index = 0; // of the action that declared the key: its item's row, or what else it looks at
+        while (!planned.get(index).keys().contains(key)) {
+            index++;
+        }
+        return Cancellation.conflict(actions.size(), index);
     }
 }

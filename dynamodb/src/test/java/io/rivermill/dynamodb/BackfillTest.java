@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.base.Seeds;
 import io.rivermill.store.FaultyStore;
 import io.rivermill.store.Keyspace;
+import io.rivermill.store.RowKey;
 import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
+import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.CreateGlobalSecondaryIndexAction;
 import io.rivermill.wire.dynamodb.Delete;
@@ -145,6 +147,31 @@ class BackfillTest {
                     TransactWriteItemsInput.create().transactItems(puts).clientRequestToken("token"));
             dynamo.tasks.settle();
             assertComplete(dynamo);
+        }
+    }
+
+    @Test
+    void aTransactionIsCancelledByTheItemAtWhoseMarkTheEngineGivesWay() {
+        try (Fixture dynamo = new Fixture()) {
+            dynamo.createTable("rivers", "sk", "N");
+            createIndex(dynamo);
+            TableCatalog catalog = new TableCatalog(dynamo.store);
+            Index index = index(catalog);
+            RowKey inUse = index.mark(RowKeys.of(Objects.requireNonNull(catalog.read(RIVERS)), key(1)));
+            catalog.close();
+            dynamo.store.giveWayAt(inUse::equals);
+            List<TransactWriteItem> puts = List.of(
+                    TransactWriteItem.create()
+                            .put(Put.create().tableName("rivers").item(key(0))),
+                    TransactWriteItem.create()
+                            .put(Put.create().tableName("rivers").item(key(1))));
+            ServiceException refusal = dynamo.refusal(
+                    Operations.TRANSACT_WRITE_ITEMS,
+                    TransactWriteItemsInput.create().transactItems(puts));
+            assertEquals(
+                    "Transaction cancelled, please refer cancellation reasons for specific reasons"
+                            + " [None, TransactionConflict]",
+                    refusal.getMessage());
         }
     }
 

@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.base.Seeds;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
+import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.BatchGetItemInput;
 import io.rivermill.wire.dynamodb.BatchGetItemOutput;
 import io.rivermill.wire.dynamodb.BatchWriteItemInput;
+import io.rivermill.wire.dynamodb.CreateTableInput;
+import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.KeysAndAttributes;
+import io.rivermill.wire.dynamodb.LocalSecondaryIndex;
 import io.rivermill.wire.dynamodb.Operations;
+import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.PutItemInput;
 import io.rivermill.wire.dynamodb.PutRequest;
 import io.rivermill.wire.dynamodb.QueryInput;
@@ -99,6 +104,38 @@ class PagingTest {
         QueryOutput rest = dynamo.call(Operations.QUERY, queryInput("p").exclusiveStartKey(first.lastEvaluatedKey()));
         assertEquals(1, rest.count());
         assertNull(rest.lastEvaluatedKey());
+    }
+
+    @Test
+    void aPageEndsWithTheItemFetchedForALocalIndexThatReachesAMegabyte() {
+        CreateTableInput table = Fixture.tableInput("rivers", "sk", "N");
+        List<AttributeDefinition> attributes = new ArrayList<>(table.attributeDefinitions());
+        attributes.add(AttributeDefinition.create().attributeName("l").attributeType("N"));
+        LocalSecondaryIndex index = LocalSecondaryIndex.create()
+                .indexName("lsi")
+                .keySchema(List.of(
+                        KeySchemaElement.create().attributeName("pk").keyType("HASH"),
+                        KeySchemaElement.create().attributeName("l").keyType("RANGE")))
+                .projection(Projection.create().projectionType("KEYS_ONLY"));
+        dynamo.call(
+                Operations.CREATE_TABLE, table.attributeDefinitions(attributes).localSecondaryIndexes(List.of(index)));
+        AttributeValue text = AttributeValue.string("x".repeat(300_000));
+        for (int i = 0; i < 5; i++) {
+            Item item = item("p", BigDecimal.valueOf(i))
+                    .with("l", Objects.requireNonNull(AttributeValue.number(BigDecimal.valueOf(i))))
+                    .with("t", text);
+            dynamo.call(
+                    Operations.PUT_ITEM,
+                    PutItemInput.create().tableName("rivers").item(item));
+        }
+        QueryInput whole = queryInput("p").indexName("lsi").select("ALL_ATTRIBUTES");
+        QueryOutput first = dynamo.call(Operations.QUERY, whole);
+        assertEquals(4, first.count());
+        QueryOutput rest = dynamo.call(Operations.QUERY, whole.exclusiveStartKey(first.lastEvaluatedKey()));
+        assertEquals(1, rest.count());
+        assertNull(rest.lastEvaluatedKey());
+        QueryOutput entries = dynamo.call(Operations.QUERY, queryInput("p").indexName("lsi"));
+        assertEquals(5, entries.count());
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Compression {
 
     /** An accepted coding that is known here; with a weight of zero it is refused. */
     private static final Pattern CODING =
-            Pattern.compile("\\s*(?<name>gzip|deflate)\\s*(;\\s*q=((?<none>0(\\.0*)?)|[0-9.]+))?\\s*");
+            Pattern.compile("\\s*+(?<name>gzip|deflate)\\s*+(;\\s*+q=((?<none>0(\\.0*)?)|[0-9.]+))?\\s*+");
 
     private Compression() {}
 
