@@ -4,7 +4,9 @@ package io.rivermill.server.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A condition or filter as a tree, which is written as text for the server and looked at by the model as it is. */
 sealed interface Condition {
@@ -21,9 +23,9 @@ sealed interface Condition {
 
     record IsType(Path path, String type) implements Condition {}
 
-    record BeginsWith(Path path, Value start) implements Condition {}
+    record BeginsWith(Operand whole, Operand start) implements Condition {}
 
-    record Contains(Path path, Value part) implements Condition {}
+    record Contains(Operand whole, Operand part) implements Condition {}
 
     record Not(Condition condition) implements Condition {}
 
@@ -34,7 +36,8 @@ sealed interface Condition {
     default boolean holds(Map<String, Value> item) {
         return switch (this) {
             case Compare it ->
-                compare(it.left().in(item), it.operator(), it.right().in(item));
+                comparable(it, item)
+                        && compare(it.left().in(item), it.operator(), it.right().in(item));
             case Between it ->
                 compare(it.operand().in(item), ">=", it.from().in(item))
                         && compare(it.operand().in(item), "<=", it.to().in(item));
@@ -45,10 +48,8 @@ sealed interface Condition {
             case Missing it -> it.path().in(item).isEmpty();
             case IsType it ->
                 it.path().in(item).map(Value::type).filter(it.type()::equals).isPresent();
-            case BeginsWith it ->
-                it.path().in(item).filter(value -> begins(value, it.start())).isPresent();
-            case Contains it ->
-                it.path().in(item).filter(value -> contains(value, it.part())).isPresent();
+            case BeginsWith it -> both(it.whole(), it.start(), item, Condition::begins);
+            case Contains it -> both(it.whole(), it.part(), item, Condition::contains);
             case Not it -> !it.condition().holds(item);
             case All it -> it.parts().stream().allMatch(part -> part.holds(item));
             case Any it -> it.parts().stream().anyMatch(part -> part.holds(item));
@@ -75,8 +76,10 @@ sealed interface Condition {
                 "attribute_type(" + it.path().text(placeholders) + ", " + placeholders.value(new Value.Text(it.type()))
                         + ")";
             case BeginsWith it ->
-                "begins_with(" + it.path().text(placeholders) + ", " + placeholders.value(it.start()) + ")";
-            case Contains it -> "contains(" + it.path().text(placeholders) + ", " + placeholders.value(it.part()) + ")";
+                "begins_with(" + it.whole().text(placeholders) + ", "
+                        + it.start().text(placeholders) + ")";
+            case Contains it ->
+                "contains(" + it.whole().text(placeholders) + ", " + it.part().text(placeholders) + ")";
             case Not it -> "NOT (" + it.condition().text(placeholders) + ")";
             case All it -> joined(it.parts(), " AND ", placeholders);
             case Any it -> joined(it.parts(), " OR ", placeholders);
@@ -85,6 +88,13 @@ sealed interface Condition {
 
     private static String joined(List<Condition> parts, String by, Placeholders placeholders) {
         return parts.stream().map(part -> "(" + part.text(placeholders) + ")").collect(Collectors.joining(by));
+    }
+
+    /** What has no size is not even different from anything. */
+    private static boolean comparable(Compare comparison, Map<String, Value> item) {
+        return Stream.of(comparison.left(), comparison.right())
+                .noneMatch(operand ->
+                        operand instanceof Operand.Size && operand.in(item).isEmpty());
     }
 
     /** Of what isn't there only "not equal" is true; values of different types are unequal and have no order. */
@@ -108,6 +118,12 @@ sealed interface Condition {
         };
     }
 
+    private static boolean both(Operand left, Operand right, Map<String, Value> item, BiPredicate<Value, Value> holds) {
+        Optional<Value> first = left.in(item);
+        Optional<Value> second = right.in(item);
+        return first.isPresent() && second.isPresent() && holds.test(first.get(), second.get());
+    }
+
     static boolean begins(Value value, Value start) {
         return switch (value) {
             case Value.Text(String text) -> start instanceof Value.Text(String with) && text.startsWith(with);
@@ -119,9 +135,18 @@ sealed interface Condition {
     private static boolean contains(Value value, Value part) {
         return switch (value) {
             case Value.Text(String text) -> part instanceof Value.Text(String piece) && text.contains(piece);
+            case Value.Binary(String hex) -> part instanceof Value.Binary(String piece) && hasBytes(hex, piece);
             case Value.SetOf(String type, var members) -> members.contains(part);
             case Value.ListOf(List<Value> elements) -> elements.contains(part);
             default -> false;
         };
+    }
+
+    private static boolean hasBytes(String hex, String piece) {
+        int at = hex.indexOf(piece);
+        while (at > 0 && at % 2 == 1) {
+            at = hex.indexOf(piece, at + 1);
+        }
+        return at >= 0;
     }
 }

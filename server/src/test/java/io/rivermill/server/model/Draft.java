@@ -51,6 +51,15 @@ final class Draft {
         };
     }
 
+    /** True if something could be set here. */
+    boolean hasPlace(Path path) {
+        return switch (parent(path)) {
+            case Map<?, ?> map -> last(path) instanceof String;
+            case Elements list -> last(path) instanceof Integer;
+            default -> false;
+        };
+    }
+
     /** False if there is no place where it could be; true if there is but nothing is in it. */
     boolean remove(Path path) {
         return switch (parent(path)) {

@@ -22,7 +22,7 @@ final class History {
     private static final String CONFLICT = "Transaction is ongoing for the item";
     private static final long CHANGE_NANOS_MAX = 20_000_000_000L;
     private static final long LOOK_NANOS = 1_000_000;
-    private static final Pattern PADDING = Pattern.compile("é{9,}");
+    private static final Pattern PADDING = Pattern.compile("((.)\\2{8})\\2{9,}");
 
     private final Subject subject;
     private final List<Schema> schemas;
@@ -258,7 +258,9 @@ final class History {
 
     private static String text(Step step) {
         return switch (step) {
-            case Step.Do(Call call) -> call.operation() + " " + new Json(call.request());
+            case Step.Do(Call call) ->
+                call.operation() + " "
+                        + PADDING.matcher(new Json(call.request()).toString()).replaceAll("$1...");
             case Step.DoWithFault(Call call, Step.Fault fault) -> "(commit " + fault + ") " + text(new Step.Do(call));
             case Step.AddIndex(String table, Schema.Index index, boolean restart) ->
                 "add index " + index + " to " + table + (restart ? ", and restart" : "");

@@ -49,11 +49,15 @@ final class HistoryMaker {
             List.of("NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
 
     private final Chooser choose;
+    private final ConditionMaker conditions;
+    private final UpdateMaker updates;
     private final boolean faults;
     private final List<Call> withTokens = new ArrayList<>();
 
     private HistoryMaker(RandomGenerator random, boolean faults) {
         this.choose = new Chooser(random);
+        this.conditions = new ConditionMaker(choose, choose::path);
+        this.updates = new UpdateMaker(choose);
         this.faults = faults;
     }
 
@@ -115,13 +119,13 @@ final class HistoryMaker {
 
     private Write action(Schema schema) {
         String table = schema.table();
-        Optional<Condition> condition = choose.maybe(3, () -> choose.condition(1));
+        Optional<Condition> condition = choose.maybe(3, () -> conditions.condition(1));
         boolean tells = choose.oneIn(3);
         return switch (choose.below(6)) {
             case 0 -> new Write.Delete(table, goodKey(schema), condition, tells);
-            case 1 -> new Write.Check(table, goodKey(schema), Optional.of(choose.condition(1)), tells);
+            case 1 -> new Write.Check(table, goodKey(schema), Optional.of(conditions.condition(1)), tells);
             case 2, 3 -> new Write.Put(table, item(schema), condition, tells);
-            default -> new Write.Edit(table, goodKey(schema), Optional.of(choose.update()), condition, tells);
+            default -> new Write.Edit(table, goodKey(schema), Optional.of(updates.update()), condition, tells);
         };
     }
 
@@ -136,7 +140,7 @@ final class HistoryMaker {
 
     private Write single(Schema schema) {
         String table = choose.oneIn(100) ? "nowhere" : schema.table();
-        Optional<Condition> condition = choose.maybe(3, () -> choose.condition(2));
+        Optional<Condition> condition = choose.maybe(3, () -> conditions.condition(2));
         boolean tells = choose.oneIn(3);
         return switch (choose.below(8)) {
             case 0 -> new Write.Delete(table, key(schema), condition, tells);
@@ -146,7 +150,7 @@ final class HistoryMaker {
     }
 
     private Optional<Update> update() {
-        return choose.oneIn(20) ? Optional.empty() : Optional.of(choose.update());
+        return choose.oneIn(20) ? Optional.empty() : Optional.of(updates.update());
     }
 
     private Map<String, Value> item(Schema schema) {
@@ -260,7 +264,7 @@ final class HistoryMaker {
                 schema,
                 index,
                 Optional.empty(),
-                index.isPresent() ? Optional.empty() : choose.maybe(2, () -> choose.condition(1)),
+                index.isPresent() ? Optional.empty() : choose.maybe(2, () -> conditions.condition(1)),
                 1 + choose.below(6),
                 true,
                 1 + choose.below(4));

@@ -1,13 +1,19 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.model;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A subject with a mistake in it, which the model has to find. */
 final class Mutant implements Subject {
+    private static final Pattern ORDER_OF_SIZE = Pattern.compile("([<>](?= size\\()|(?<=\\)) [<>](?= ))");
+    private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
+
     private final Subject subject;
     private final Mistake mistake;
 
@@ -24,7 +30,11 @@ final class Mutant implements Subject {
         A_CHANGE_HAS_TWO_RECORDS,
         A_RECORD_IS_MISSING,
         RECORDS_CHANGE_PLACES,
-        WHAT_WAS_LOST_IS_ANSWERED
+        WHAT_WAS_LOST_IS_ANSWERED,
+        ELEMENTS_ARE_COUNTED_FROM_ONE,
+        DIFFERENCES_ARE_SUMS,
+        EQUAL_SIZES_ARE_LESS,
+        LONG_NUMBERS_ARE_ROUNDED
     }
 
     Mutant(Subject subject, Mistake mistake) {
@@ -56,7 +66,20 @@ final class Mutant implements Subject {
                 Outcome outcome = subject.call(operation, sent);
                 return outcome instanceof Outcome.Unknown ? new Outcome.Done(Map.of()) : outcome;
             }
+            case ELEMENTS_ARE_COUNTED_FROM_ONE ->
+                sent.computeIfPresent(
+                        "UpdateExpression",
+                        (name, text) -> INDEX.matcher(text.toString())
+                                .replaceAll(it -> "[" + (Integer.parseInt(it.group(1)) + 1) + "]"));
+            case DIFFERENCES_ARE_SUMS ->
+                sent.computeIfPresent(
+                        "UpdateExpression", (name, text) -> text.toString().replace(" - ", " + "));
+            case EQUAL_SIZES_ARE_LESS ->
+                sent.computeIfPresent(
+                        "ConditionExpression",
+                        (name, text) -> ORDER_OF_SIZE.matcher(text.toString()).replaceAll("$1="));
             case A_READ_LOSES_AN_ATTRIBUTE,
+                    LONG_NUMBERS_ARE_ROUNDED,
                     A_PAGE_SKIPS_AN_ITEM,
                     A_CHANGE_HAS_TWO_RECORDS,
                     A_RECORD_IS_MISSING,
@@ -82,10 +105,31 @@ final class Mutant implements Subject {
         if (mistake == Mistake.A_READ_LOSES_AN_ATTRIBUTE && operation.equals("GetItem")) {
             changed.computeIfPresent("Item", (name, item) -> withoutOne((Map<?, ?>) item));
         }
+        if (mistake == Mistake.LONG_NUMBERS_ARE_ROUNDED) {
+            changed.replaceAll((name, member) -> rounded(member));
+        }
         if (mistake == Mistake.A_PAGE_SKIPS_AN_ITEM && json.containsKey("LastEvaluatedKey")) {
             changed.computeIfPresent("Items", (name, items) -> withoutLast((List<?>) items));
         }
         return new Outcome.Done(changed);
+    }
+
+    /** As if numbers were kept to 17 digits. */
+    private static Object rounded(Object json) {
+        return switch (json) {
+            case Map<?, ?> map -> {
+                Map<Object, Object> members = new LinkedHashMap<>();
+                map.forEach((name, member) -> members.put(
+                        name, name.equals("N") && member instanceof String text ? round(text) : rounded(member)));
+                yield members;
+            }
+            case List<?> list -> list.stream().map(Mutant::rounded).toList();
+            default -> json;
+        };
+    }
+
+    private static String round(String number) {
+        return new BigDecimal(number).round(new MathContext(17)).toPlainString();
     }
 
     private static Map<?, ?> withoutOne(Map<?, ?> item) {

@@ -12,13 +12,13 @@ sealed interface Operand {
 
     record Literal(Value value) implements Operand {}
 
-    record Size(Path path) implements Operand {}
+    record Size(Operand of) implements Operand {}
 
     default Optional<Value> in(Map<String, Value> item) {
         return switch (this) {
             case At(Path path) -> path.in(item);
             case Literal(Value value) -> Optional.of(value);
-            case Size(Path path) -> path.in(item).flatMap(Operand::size);
+            case Size(Operand of) -> of.in(item).flatMap(Operand::size);
         };
     }
 
@@ -26,7 +26,7 @@ sealed interface Operand {
         return switch (this) {
             case At(Path path) -> path.text(placeholders);
             case Literal(Value value) -> placeholders.value(value);
-            case Size(Path path) -> "size(" + path.text(placeholders) + ")";
+            case Size(Operand of) -> "size(" + of.text(placeholders) + ")";
         };
     }
 

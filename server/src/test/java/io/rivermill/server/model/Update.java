@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -65,8 +66,10 @@ record Update(List<Change> changes) {
                                 target,
                                 target.in(old).map(value -> sum(value, amount)).orElse(amount)),
                         NO_PATH);
-            case Delete(Path target, Value members) ->
+            case Delete(Path target, Value members) -> {
+                require(draft.hasPlace(target) || !exists, NO_PATH);
                 target.in(old).ifPresent(value -> delete(target, value, members, draft));
+            }
         }
     }
 
@@ -96,17 +99,34 @@ record Update(List<Change> changes) {
             case Source.At(Path path) -> path.in(old).orElseThrow(() -> new Refusal(Refusal.VALIDATION, NO_ATTRIBUTE));
             case Source.Literal(Value value) -> value;
             case Source.Sum(Source left, char sign, Source right) -> {
-                BigDecimal first = number(value(left, old));
-                BigDecimal second = number(value(right, old));
-                yield inRange(sign == '+' ? first.add(second) : first.subtract(second));
+                List<BigDecimal> numbers = each(List.of(left, right), side -> number(value(side, old)));
+                BigDecimal second =
+                        sign == '+' ? numbers.getLast() : numbers.getLast().negate();
+                yield inRange(numbers.getFirst().add(second));
             }
             case Source.IfMissing(Path path, Source otherwise) -> path.in(old).orElseGet(() -> value(otherwise, old));
-            case Source.Joined(Source head, Source tail) -> {
-                List<Value> all = new ArrayList<>(list(value(head, old)));
-                all.addAll(list(value(tail, old)));
-                yield new Value.ListOf(all);
-            }
+            case Source.Joined(Source head, Source tail) ->
+                new Value.ListOf(each(List.of(head, tail), side -> list(value(side, old))).stream()
+                        .flatMap(List::stream)
+                        .toList());
         };
+    }
+
+    /** What all of them are, or a refusal for the reasons of all that are wrong. */
+    private static <T> List<T> each(List<Source> sources, Function<Source, T> of) {
+        List<T> values = new ArrayList<>();
+        Set<String> reasons = new LinkedHashSet<>();
+        for (Source source : sources) {
+            try {
+                values.add(of.apply(source));
+            } catch (Refusal e) {
+                reasons.addAll(e.messages());
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new Refusal(Refusal.VALIDATION, reasons);
+        }
+        return values;
     }
 
     private static BigDecimal number(Value value) {
