@@ -103,6 +103,9 @@ final class Views {
         Map<String, String> map = new LinkedHashMap<>();
         Map<String, String> seen = new LinkedHashMap<>();
         for (Tag tag : tags == null ? List.<Tag>of() : tags) {
+            if (tag.key().toLowerCase(Locale.ROOT).startsWith("aws:")) {
+                throw IamErrors.invalidInput("Tag keys that begin with aws: are reserved: " + tag.key());
+            }
             if (seen.put(tag.key().toLowerCase(Locale.ROOT), tag.key()) != null) {
                 throw IamErrors.invalidInput(
                         "Duplicate tag keys found. Please note that Tag keys are case insensitive.");

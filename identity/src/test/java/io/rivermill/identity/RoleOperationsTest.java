@@ -313,6 +313,13 @@ class RoleOperationsTest {
         assertEquals(1, tags.size());
         assertEquals("blue", tags.getFirst().value());
         assertEquals(
+                "InvalidInput 400 Tag keys that begin with aws: are reserved: Aws:team",
+                rig.error(
+                        Operations.TAG_ROLE,
+                        TagRoleRequest.create()
+                                .roleName("worker")
+                                .tags(List.of(Tag.create().key("Aws:team").value("blue")))));
+        assertEquals(
                 "InvalidInput 400 Duplicate tag keys found. Please note that Tag keys are case insensitive.",
                 rig.error(
                         Operations.TAG_ROLE,

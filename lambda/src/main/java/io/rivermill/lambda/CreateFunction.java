@@ -4,6 +4,7 @@ package io.rivermill.lambda;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
+import io.rivermill.lambda.mapping.TagRules;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.lambda.CreateFunctionRequest;
 import io.rivermill.wire.lambda.FunctionCode;
@@ -62,7 +63,7 @@ final class CreateFunction implements ControlOperation<CreateFunctionRequest, Fu
                 FunctionRow.State.PENDING,
                 functions.upload(zip),
                 config,
-                ResourceTags.checked(FunctionChecks.orElse(input.tags(), Map.of())),
+                TagRules.counted(TagRules.given(FunctionChecks.orElse(input.tags(), Map.of()))),
                 null);
         return FunctionViews.whole(functions.create(row), null);
     }

@@ -5,6 +5,7 @@ import io.rivermill.base.Arn;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.lambda.mapping.EventSourceMappings;
+import io.rivermill.lambda.mapping.TagRules;
 import io.rivermill.wire.ServiceException;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,6 @@ import java.util.function.UnaryOperator;
 
 /** The tags of whatever has an ARN of Lambda's: functions and event source mappings. Blocks. */
 final class ResourceTags {
-    static final int TAGS_MAX = 50;
-
     private static final String MAPPING = "event-source-mapping:";
 
     private final Functions functions;
@@ -42,7 +41,7 @@ final class ResourceTags {
     }
 
     void change(String arn, Caller caller, UnaryOperator<Map<String, String>> change) {
-        UnaryOperator<Map<String, String>> checked = present -> checked(change.apply(present));
+        UnaryOperator<Map<String, String>> checked = present -> TagRules.counted(change.apply(present));
         Optional<String> uuid = mapping(arn, caller);
         if (uuid.isPresent()) {
             if (!mappings.changeTags(caller.account(), caller.region(), uuid.get(), checked)) {
@@ -51,14 +50,6 @@ final class ResourceTags {
             return;
         }
         functions.changeTags(function(arn, caller), checked);
-    }
-
-    /** The same tags, if they aren't more than a resource may have. */
-    static Map<String, String> checked(Map<String, String> tags) {
-        if (tags.size() > TAGS_MAX) {
-            throw LambdaErrors.invalid("Number of tags exceeds resource tag limit.");
-        }
-        return tags;
     }
 
     /** The mapping that an ARN names, if it names one. */

@@ -4,6 +4,7 @@ package io.rivermill.lambda;
 import io.rivermill.http.Access;
 import io.rivermill.http.Caller;
 import io.rivermill.http.ControlOperation;
+import io.rivermill.lambda.mapping.TagRules;
 import io.rivermill.wire.OperationType;
 import io.rivermill.wire.lambda.Operations;
 import io.rivermill.wire.lambda.TagResourceRequest;
@@ -35,6 +36,7 @@ final class TagResource implements ControlOperation<TagResourceRequest, TagResou
         if (input.tags().isEmpty()) {
             throw LambdaErrors.invalid("An error occurred and the request cannot be processed.");
         }
+        TagRules.given(input.tags());
         tags.change(input.resource(), caller, present -> {
             Map<String, String> next = new LinkedHashMap<>(present);
             next.putAll(input.tags());

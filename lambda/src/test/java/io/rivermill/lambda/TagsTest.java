@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tags of functions; those of mappings are in {@code mapping.MappingTagsTest}. */
 class TagsTest {
@@ -58,6 +61,44 @@ class TagsTest {
                 "Number of tags exceeds resource tag limit.",
                 TagResourceRequest.create().resource(ARN).tags(Map.of("one more", "")));
         assertEquals(fifty, tags());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void tagsThatAwsRefusesAreRefusedOfFunctions(String key, String value, String message) {
+        lambda.create("f", "def handler(event, context): pass");
+        refused(
+                "InvalidParameterValueException",
+                message,
+                TagResourceRequest.create().resource(ARN).tags(Map.of(key, value)));
+        assertEquals(
+                "400 InvalidParameterValueException: " + message,
+                lambda.refusal(
+                        "CreateFunction",
+                        LambdaFixture.function("g", "def handler(event, context): pass")
+                                .tags(Map.of(key, value))));
+        assertEquals(Map.of(), tags());
+    }
+
+    static List<Arguments> tagsThatAwsRefusesAreRefusedOfFunctions() {
+        String long129 = "k".repeat(129);
+        return List.of(
+                Arguments.of("", "1", "The tag key must be between 1 and 128 characters long: "),
+                Arguments.of(long129, "1", "The tag key must be between 1 and 128 characters long: " + long129),
+                Arguments.of("k", "v".repeat(257), "The tag value must be at most 256 characters long. Tag key: k"),
+                Arguments.of("a*b", "1", "The tag key may hold letters, digits, spaces and _.:/=+-@ only: a*b"),
+                Arguments.of("k", "a,b", "The tag value may hold letters, digits, spaces and _.:/=+-@ only: a,b"),
+                Arguments.of("aws:x", "1", "The prefix aws: is reserved and can't begin a tag key: aws:x"),
+                Arguments.of("k", "AWS:x", "The prefix aws: is reserved and can't begin a tag value: AWS:x"));
+    }
+
+    @Test
+    void tagsMayBeAsLongAsAwsLetsThemBe() {
+        lambda.create("f", "def handler(event, context): pass");
+        Map<String, String> longest =
+                Map.of("\u00e9".repeat(128), "\ud835\udfd8".repeat(256), "a b_.:/=+-@", "", "awsome", "x aws:");
+        tag(longest);
+        assertEquals(longest, tags());
     }
 
     @Test

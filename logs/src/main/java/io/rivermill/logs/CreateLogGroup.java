@@ -41,7 +41,7 @@ final class CreateLogGroup implements ControlOperation<CreateLogGroupRequest, Cr
         }
         long now = clock.millis();
         String groupClass = Requests.orElse(input.logGroupClass(), GroupRow.STANDARD);
-        Map<String, String> tags = Requests.orElse(input.tags(), Map.of());
+        Map<String, String> tags = GroupChanges.checkedTags(Requests.orElse(input.tags(), Map.of()));
         rows.store()
                 .update(new CreateGroup(
                         name, id -> new GroupRow(id, now, 0, 0, groupClass, input.kmsKeyId(), false, tags), false));

@@ -6,6 +6,7 @@ import io.rivermill.store.RowKey;
 import io.rivermill.store.RowUpdate;
 import io.rivermill.wire.ServiceException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -32,7 +33,18 @@ final class GroupChanges {
         }));
     }
 
+    /** The same tags, if a request may give them; their spelling is the model's affair. */
+    static Map<String, String> checkedTags(Map<String, String> tags) {
+        for (String key : tags.keySet()) {
+            if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+                throw LogErrors.invalidParameter("Tag keys that begin with aws: are reserved: " + key);
+            }
+        }
+        return tags;
+    }
+
     void tag(GroupName name, Map<String, String> added) {
+        checkedTags(added);
         change(name, group -> {
             Map<String, String> tags = new TreeMap<>(group.tags());
             tags.putAll(added);

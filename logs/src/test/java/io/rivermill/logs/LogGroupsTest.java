@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.SystemKeyspaces;
+import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.View;
 import io.rivermill.wire.logs.CreateLogGroupRequest;
 import io.rivermill.wire.logs.DeleteLogGroupRequest;
@@ -195,6 +196,20 @@ final class LogGroupsTest {
         assertEquals(List.of(), logs.messages("g", "s"));
         logs.trimmer.trim();
         assertEquals(0, eventRows());
+    }
+
+    @Test
+    void reservedTagKeysAreRefused() {
+        logs.createGroup("g");
+        Map<String, String> reserved = Map.of("AWS:x", "1");
+        for (View request : List.of(
+                CreateLogGroupRequest.create().logGroupName("h").tags(reserved),
+                TagLogGroupRequest.create().logGroupName("g").tags(reserved))) {
+            String operation = request instanceof CreateLogGroupRequest ? "CreateLogGroup" : "TagLogGroup";
+            ServiceException refused = logs.refusal(operation, request);
+            assertEquals("InvalidParameterException", refused.code());
+            assertEquals("Tag keys that begin with aws: are reserved: AWS:x", refused.getMessage());
+        }
     }
 
     @Test

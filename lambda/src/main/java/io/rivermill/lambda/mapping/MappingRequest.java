@@ -34,7 +34,6 @@ record MappingRequest(
 
     static final String EVENT_COUNT = "EventCount";
 
-    private static final int TAGS_MAX = 50;
     private static final int FILTERS_MAX = 5;
     private static final int RECORD_AGE_SECONDS_MIN = 60;
 
@@ -49,8 +48,8 @@ record MappingRequest(
         forStreams(input.selfManagedEventSource() == null, "SelfManagedEventSource");
         forStreams(input.amazonManagedKafkaEventSourceConfig() == null, "AmazonManagedKafkaEventSourceConfig");
         forStreams(input.selfManagedKafkaEventSourceConfig() == null, "SelfManagedKafkaEventSourceConfig");
-        if (input.tags() != null && input.tags().size() > TAGS_MAX) {
-            throw MappingErrors.invalid("Number of tags exceeds resource tag limit.");
+        if (input.tags() != null) {
+            TagRules.counted(TagRules.given(input.tags()));
         }
         return new MappingRequest(
                 input.batchSize(),

@@ -49,6 +49,14 @@ class MappingTagsTest {
     }
 
     @Test
+    void aMappingsTagsAreHeldToTheRulesOfAll() {
+        assertEquals(
+                "The prefix aws: is reserved and can't begin a tag key: aws:team",
+                world.refusal("CreateEventSourceMapping", world.request().tags(Map.of("aws:team", "river")))
+                        .getMessage());
+    }
+
+    @Test
     void tagsGoWithTheirMapping() {
         String uuid = world.createEnabled(world.request().tags(Map.of("team", "river")));
         world.call(
