@@ -58,6 +58,7 @@ class EnforcedAuthTest {
         try (ServerProcess server = ServerProcess.start(data, "--auth", "enforced");
                 AwsClients root = new AwsClients(server.endpoint(), keyId, secret)) {
             assertFalse(ROOT_KEY.matcher(server.output()).find(), "the key is shown only once");
+            assertTrue(root.streams.listStreams().streams().isEmpty(), "streams are signed for as DynamoDB is");
             root.iam.createUser(request -> request.userName("reader"));
             AccessKey key = root.iam
                     .createAccessKey(request -> request.userName("reader"))
