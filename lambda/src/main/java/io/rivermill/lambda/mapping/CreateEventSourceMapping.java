@@ -52,8 +52,11 @@ final class CreateEventSourceMapping
         }
         FeedName name = FeedName.ofArn(streamArn)
                 .orElseThrow(() -> MappingErrors.notYet("event sources other than DynamoDB streams"));
-        if (position.equals("AT_TIMESTAMP") || input.startingPositionTimestamp() != null) {
+        if (position.equals("AT_TIMESTAMP")) {
             throw MappingErrors.invalid("Unsupported starting position for arn type: " + streamArn);
+        }
+        if (input.startingPositionTimestamp() != null) {
+            throw MappingErrors.invalid("Timestamp only valid with StartingPosition AT_TIMESTAMP");
         }
         MappingRequest request = MappingRequest.of(input);
         MappingConfig config = request.applyTo(MappingConfig.STANDARD);

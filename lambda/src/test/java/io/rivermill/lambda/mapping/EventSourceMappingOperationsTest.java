@@ -18,6 +18,7 @@ import io.rivermill.wire.lambda.ListEventSourceMappingsResponse;
 import io.rivermill.wire.lambda.OnFailure;
 import io.rivermill.wire.lambda.OnSuccess;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,11 @@ final class EventSourceMappingOperationsTest {
                 "InvalidParameterValueException",
                 "Unsupported starting position for arn type: " + arn,
                 request.startingPosition("AT_TIMESTAMP"));
-        request.startingPosition("LATEST");
+        refused(
+                "InvalidParameterValueException",
+                "Timestamp only valid with StartingPosition AT_TIMESTAMP",
+                request.startingPosition("LATEST").startingPositionTimestamp(Instant.EPOCH));
+        request.startingPositionTimestamp(null);
         refused(
                 "ValidationException",
                 "1 validation error detected: Value '5' at 'maximumRecordAgeInSeconds' failed to satisfy constraint:"
