@@ -61,14 +61,15 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
         return keys;
     }
 
-    /** Of a table that isn't there nobody knows which value is the partition's: then it is any. */
+    /**
+     * The values of the partition, or any that could be: of a table or index that isn't there, or isn't queried by its
+     * key, nobody knows which are. What is wrong with the query is told only to those who may make it.
+     */
     private static List<AttributeValue> partition(
             QueryInput input, KeyConditionExpression condition, Optional<Table> table) {
-        if (table.isEmpty()) {
-            return condition.operands();
-        }
-        KeySchema schema = ReadSource.of(table.get(), input.indexName(), false).keySchema();
-        return condition.range(schema.hash(), schema.range()).partition();
+        return table.flatMap(found -> found.keySchemaOf(input.indexName()))
+                .flatMap(schema -> condition.partition(schema.hash()))
+                .orElseGet(condition::operands);
     }
 
     @Override

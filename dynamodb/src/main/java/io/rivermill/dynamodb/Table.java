@@ -9,6 +9,7 @@ import io.rivermill.store.KeyspaceVersion;
 import io.rivermill.store.ViewType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +148,14 @@ record Table(
             }
         }
         return null;
+    }
+
+    /** The key of the table itself, or of its index called {@code wanted} if there is one. */
+    Optional<KeySchema> keySchemaOf(@Nullable String wanted) {
+        if (wanted == null) {
+            return Optional.of(keySchema);
+        }
+        return Optional.ofNullable(index(wanted)).map(Index::keySchema);
     }
 
     byte[] toBytes() {

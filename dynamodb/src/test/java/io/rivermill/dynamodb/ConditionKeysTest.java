@@ -136,6 +136,22 @@ class ConditionKeysTest {
     }
 
     @Test
+    void aQueryThatIsWrongTellsAllThatCouldBeItsPartitionAndNothingOfTheTable() {
+        QueryInput query = QueryInput.create()
+                .tableName("rivers")
+                .indexName("missing")
+                .keyConditionExpression("pk = :a AND n = :n")
+                .expressionAttributeValues(Item.builder()
+                        .put(":a", AttributeValue.string("a"))
+                        .put(":n", AttributeValue.number(5))
+                        .build());
+        String keys = " LeadingKeys=[5, a] ReturnConsumedCapacity=[NONE] Select=";
+        assertEquals("Query rivers/index/missing" + keys + "[ALL_PROJECTED_ATTRIBUTES]", told("Query", query));
+        query.indexName(null).keyConditionExpression("pk > :a AND n = :n");
+        assertEquals("Query rivers" + keys + "[ALL_ATTRIBUTES]", told("Query", query));
+    }
+
+    @Test
     void parametersFromBeforeExpressionsTellTheSame() {
         Map<String, ExpectedAttributeValue> expected =
                 Map.of("c", ExpectedAttributeValue.create().exists(false));

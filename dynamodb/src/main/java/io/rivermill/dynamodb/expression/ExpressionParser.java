@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 abstract class ExpressionParser {
     private static final int OPERATORS_MAX = 300;
 
-    // Deeper is either a chain of doubled brackets or has too many operators; recursion stays far from the stack's end.
+    // Deeper is a chain of doubled brackets, has too many operators, or calls what may not be called there; recursion
+    // stays
+    // far from the stack's end.
     private static final int DEPTH_MAX = 400;
 
     final Tokens tokens;
@@ -84,6 +86,9 @@ abstract class ExpressionParser {
     final CallNode call() {
         String function = tokens.next().text();
         tokens.expect("(");
+        if (depth == DEPTH_MAX) {
+            throw Functions.nestedTooDeep(function);
+        }
         enter();
         List<Node> operands = new ArrayList<>();
         do {

@@ -24,12 +24,25 @@ final class Functions {
             case OperatorNode operator -> operator.operands().forEach(Functions::checkKnown);
             case CallNode call -> {
                 String name = call.function();
-                if (!CONDITIONS.contains(name) && !name.equals(SIZE) && !UPDATES.contains(name)) {
-                    throw new ExpressionException("Invalid function name; function: " + name);
+                if (!isKnown(name)) {
+                    throw unknown(name);
                 }
                 call.operands().forEach(Functions::checkKnown);
             }
         }
+    }
+
+    private static boolean isKnown(String name) {
+        return CONDITIONS.contains(name) || name.equals(SIZE) || UPDATES.contains(name);
+    }
+
+    private static ExpressionException unknown(String name) {
+        return new ExpressionException("Invalid function name; function: " + name);
+    }
+
+    /** What is wrong with a function within so many brackets: those that exist and may be nested have too long names. */
+    static ExpressionException nestedTooDeep(String name) {
+        return isKnown(name) ? misused(name) : unknown(name);
     }
 
     /** Throws if a function of {@code node}, which stands where a condition stands, is in the wrong place. */
@@ -42,7 +55,7 @@ final class Functions {
             case CallNode call -> {
                 checkNotForUpdates(call);
                 if (call.function().equals(SIZE)) {
-                    throw misused(call);
+                    throw misused(call.function());
                 }
                 checkArguments(call);
             }
@@ -53,7 +66,7 @@ final class Functions {
         if (node instanceof CallNode call) {
             checkNotForUpdates(call);
             if (!call.function().equals(SIZE)) {
-                throw misused(call);
+                throw misused(call.function());
             }
             checkArguments(call);
         }
@@ -63,7 +76,7 @@ final class Functions {
         for (Node argument : call.operands()) {
             if (argument instanceof CallNode nested) {
                 checkNotForUpdates(nested);
-                throw misused(nested);
+                throw misused(nested.function());
             }
         }
     }
@@ -82,9 +95,9 @@ final class Functions {
         }
     }
 
-    private static ExpressionException misused(CallNode call) {
+    private static ExpressionException misused(String name) {
         return new ExpressionException(
-                "The function is not allowed to be used this way in an expression; function: " + call.function());
+                "The function is not allowed to be used this way in an expression; function: " + name);
     }
 
     /** Throws if {@code node}, an operand in an update, uses a function of conditions. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,18 @@ public final class KeyConditionExpression {
             }
         }
         return operands;
+    }
+
+    /** What the values of these attributes, the HASH attributes of a key, must be; empty if that isn't said of all. */
+    public Optional<List<AttributeValue>> partition(List<? extends KeyElement> hash) {
+        List<AttributeValue> values = new ArrayList<>(hash.size());
+        for (KeyElement element : hash) {
+            if (!(find(element) instanceof KeyClause.Compared clause) || !isEquality(clause)) {
+                return Optional.empty();
+            }
+            values.add(clause.value());
+        }
+        return Optional.of(values);
     }
 
     /**
