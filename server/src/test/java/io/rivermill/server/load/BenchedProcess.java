@@ -43,7 +43,13 @@ final class BenchedProcess implements AutoCloseable {
         Process process = launch(
                 folder,
                 Stream.concat(
-                                Stream.of("./rivermill", "start", "--port", "0", "--data", folder + "/data"),
+                                Stream.of(
+                                        Path.of("rivermill").toAbsolutePath().toString(),
+                                        "start",
+                                        "--port",
+                                        "0",
+                                        "--data",
+                                        folder + "/data"),
                                 Stream.concat(Stream.of("--ready-file", ready.toString()), Stream.of(options)))
                         .toList());
         await(process, folder, () -> Files.exists(ready));
