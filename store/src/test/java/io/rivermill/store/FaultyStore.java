@@ -36,6 +36,7 @@ public final class FaultyStore implements Store {
     private final AtomicReference<@Nullable Plan> updates = new AtomicReference<>();
     private volatile Predicate<RowKey> conflicts = key -> false;
     private volatile boolean readsFail;
+    private volatile boolean deaf;
 
     /** Works as {@code store} does until told otherwise, and closes it. */
     public FaultyStore(Store store) {
@@ -59,6 +60,11 @@ public final class FaultyStore implements Store {
     /** From now on updates and reads of a row that {@code conflicts} picks find it in use. */
     public void giveWayAt(Predicate<RowKey> conflicts) {
         this.conflicts = conflicts;
+    }
+
+    /** Those who subscribe from now on to a feed aren't told of what is appended. */
+    public void loseWakeUps() {
+        deaf = true;
     }
 
     public void heal() {
@@ -110,7 +116,36 @@ public final class FaultyStore implements Store {
 
     @Override
     public Feed feed(Bucket bucket) {
-        return store.feed(bucket);
+        Feed feed = store.feed(bucket);
+        return deaf ? new DeafFeed(feed) : feed;
+    }
+
+    /** Tells nobody that it has grown. */
+    private record DeafFeed(Feed feed) implements Feed {
+        @Override
+        public Bucket bucket() {
+            return feed.bucket();
+        }
+
+        @Override
+        public long lastSequence() {
+            return feed.lastSequence();
+        }
+
+        @Override
+        public void readAfter(long sequence, int recordsMax, int bytesMax, Reply<FeedPage> reply) {
+            feed.readAfter(sequence, recordsMax, bytesMax, reply);
+        }
+
+        @Override
+        public void seek(long timeMillis, Reply<Long> reply) {
+            feed.seek(timeMillis, reply);
+        }
+
+        @Override
+        public Subscription onAppend(Runnable listener) {
+            return () -> {};
+        }
     }
 
     @Override

@@ -98,6 +98,22 @@ class DestinationConfigTest {
     }
 
     @Test
+    void anUpdateChecksTheRoleOfAnotherFunctionForTheDestination() {
+        world.functions.add("g");
+        String uuid = world.createEnabled(to(QUEUE));
+        world.mayDeliver = false;
+        update(uuid, UpdateEventSourceMappingRequest.create().batchSize(7));
+        assertEquals(
+                "The provided execution role does not have permissions to call SendMessage on SQS",
+                world.refusal(
+                                "UpdateEventSourceMapping",
+                                UpdateEventSourceMappingRequest.create()
+                                        .uuid(uuid)
+                                        .functionName("g"))
+                        .getMessage());
+    }
+
+    @Test
     void aDestinationThatNothingCanBeSentToIsRefusedInWords() {
         world.destinationProblem = "there is no endpoint";
         assertEquals(

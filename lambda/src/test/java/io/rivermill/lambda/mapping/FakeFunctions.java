@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Functions that do what a test says. Events are {@link FakeEvents}', so a batch is told by the names of its records.
@@ -26,6 +27,7 @@ final class FakeFunctions implements MappedFunctions {
     final List<List<String>> batches = new CopyOnWriteArrayList<>();
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<Integer> prewarmed = new CopyOnWriteArrayList<>();
+    final AtomicInteger missed = new AtomicInteger(); // calls while there was no such function
     volatile Behaviour behaviour = records -> ok();
     private final Map<String, Boolean> present = new ConcurrentHashMap<>(Map.of("f", true));
 
@@ -79,6 +81,7 @@ final class FakeFunctions implements MappedFunctions {
     @Override
     public BatchResult invoke(String functionArn, byte[] event) throws InterruptedException {
         if (role(functionArn).isEmpty()) {
+            missed.incrementAndGet();
             return new BatchResult.Missing();
         }
         List<String> records = FakeEvents.names(event);

@@ -144,6 +144,72 @@ final class MappingChangesTest {
     }
 
     @Test
+    void eachMemberMayBeSetAndTakenBackByItself() {
+        String uuid = world.createEnabled(world.request());
+        EventSourceMappingConfiguration before = world.get(uuid);
+        List<UpdateEventSourceMappingRequest> there = List.of(
+                UpdateEventSourceMappingRequest.create().batchSize(7),
+                UpdateEventSourceMappingRequest.create().maximumBatchingWindowInSeconds(3),
+                UpdateEventSourceMappingRequest.create().maximumRecordAgeInSeconds(60),
+                UpdateEventSourceMappingRequest.create().bisectBatchOnFunctionError(true),
+                UpdateEventSourceMappingRequest.create().maximumRetryAttempts(3),
+                UpdateEventSourceMappingRequest.create().functionResponseTypes(List.of("ReportBatchItemFailures")),
+                UpdateEventSourceMappingRequest.create().parallelizationFactor(2));
+        for (UpdateEventSourceMappingRequest change : there) {
+            settled(change.uuid(uuid));
+        }
+        EventSourceMappingConfiguration changed = world.get(uuid);
+        assertEquals(7, changed.batchSize());
+        assertEquals(3, changed.maximumBatchingWindowInSeconds());
+        assertEquals(60, changed.maximumRecordAgeInSeconds());
+        assertEquals(true, changed.bisectBatchOnFunctionError());
+        assertEquals(3, changed.maximumRetryAttempts());
+        assertEquals(List.of("ReportBatchItemFailures"), changed.functionResponseTypes());
+        assertEquals(2, changed.parallelizationFactor());
+        settled(UpdateEventSourceMappingRequest.create()
+                .uuid(uuid)
+                .batchSize(100)
+                .maximumBatchingWindowInSeconds(0)
+                .maximumRecordAgeInSeconds(-1)
+                .bisectBatchOnFunctionError(false)
+                .maximumRetryAttempts(-1)
+                .functionResponseTypes(List.of())
+                .parallelizationFactor(1)
+                .tumblingWindowInSeconds(60));
+        assertEquals(60, world.get(uuid).tumblingWindowInSeconds());
+        settled(UpdateEventSourceMappingRequest.create().uuid(uuid).tumblingWindowInSeconds(0));
+        assertEquals(before, world.get(uuid));
+    }
+
+    private void settled(UpdateEventSourceMappingRequest change) {
+        assertEquals("Updating", update(change).state());
+        world.awaitState(change.uuid(), "Enabled");
+    }
+
+    @Test
+    void aDisabledMappingIsChangedAndDeletedWithoutRunning() {
+        world.change(0, "a");
+        String uuid = world.create(world.request().enabled(false)).uuid();
+        world.awaitState(uuid, "Disabled");
+        assertEquals(
+                "Updating",
+                update(UpdateEventSourceMappingRequest.create().uuid(uuid).batchSize(7))
+                        .state());
+        world.awaitState(uuid, "Disabled");
+        assertEquals(7, world.get(uuid).batchSize());
+        world.call(
+                "DeleteEventSourceMapping",
+                DeleteEventSourceMappingRequest.create().uuid(uuid),
+                View.class);
+        world.await(
+                "its end",
+                () -> list(ListEventSourceMappingsRequest.create())
+                        .eventSourceMappings()
+                        .isEmpty());
+        assertEquals(List.of(), world.functions.batches);
+    }
+
+    @Test
     void aWindowNeedsOneLaneInUpdatesToo() {
         String uuid = world.createEnabled(world.request().tumblingWindowInSeconds(60));
         updateRefused(

@@ -20,6 +20,7 @@ import io.rivermill.store.KeyAttribute;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.MemoryStore;
 import io.rivermill.store.RowKey;
+import io.rivermill.store.Store;
 import io.rivermill.store.TestUpdate;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.ServiceException;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
@@ -46,6 +48,7 @@ final class MappingFixture implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final MemoryStore store = new MemoryStore(clock);
+    private final Store seenStore;
     final FakeFunctions functions = new FakeFunctions();
     final FeedName stream = new FeedName(ACCOUNT, REGION, "t", FeedName.labelAt(clock.millis()));
     final List<Discarded> discarded = new CopyOnWriteArrayList<>();
@@ -72,6 +75,12 @@ final class MappingFixture implements AutoCloseable {
     private EventSourceMappings mappings;
 
     MappingFixture() {
+        this(store -> store);
+    }
+
+    /** Mappings that see the store through {@code seen}. */
+    MappingFixture(UnaryOperator<Store> seen) {
+        this.seenStore = seen.apply(store);
         store.blocking().update(TestUpdate.create(TABLE));
         open(stream);
         mappings = mappings("local", functions, tasks);
@@ -80,8 +89,8 @@ final class MappingFixture implements AutoCloseable {
 
     private EventSourceMappings mappings(String node, FakeFunctions functions, Tasks tasks) {
         return new EventSourceMappings(new World(
-                store,
-                new LogTails(store),
+                seenStore,
+                new LogTails(seenStore),
                 clock,
                 tasks,
                 Seeds.generator(7),

@@ -220,9 +220,9 @@ final class MappingLimitsTest {
     }
 
     @Test
-    void aTimestampIsForKinesis() {
+    void aTimestampIsForAStartingPositionThatNeedsIt() {
         assertEquals(
-                "InvalidParameterValueException: Unsupported starting position for arn type: " + world.stream.arn(),
+                "InvalidParameterValueException: Timestamp only valid with StartingPosition AT_TIMESTAMP",
                 create(position() + ",\"StartingPositionTimestamp\":1763835721"));
     }
 
@@ -238,6 +238,13 @@ final class MappingLimitsTest {
         assertEquals(
                 "InvalidParameterValueException: Rivermill doesn't support event sources other than DynamoDB streams yet.",
                 create("f", source, position()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"us-east-1:000000000000, eu-west-1:000000000000", "us-east-1:000000000000, us-east-1:111122223333"})
+    void streamsOfOtherAccountsAndRegionsArentThere(String own, String other) {
+        String arn = world.stream.arn().replace(own, other);
+        assertEquals("InvalidParameterValueException: Stream not found: " + arn, create("f", arn, position()));
     }
 
     @ParameterizedTest

@@ -70,6 +70,17 @@ final class RetryRulesTest {
     }
 
     @Test
+    void aMissingFunctionCostsNoAttempt() {
+        world.createEnabled(world.request().maximumRetryAttempts(0));
+        world.functions.remove("f");
+        world.change(0, "a");
+        world.await("it to be missed", () -> world.functions.missed.get() > 0);
+        world.functions.add("f");
+        world.awaitSeen(List.of("a"));
+        assertEquals(List.of(), world.givenUp());
+    }
+
+    @Test
     void retriesEndWhenTheStreamKeepsTheRecordNoLonger() {
         world.functions.behaviour = records -> records.contains("a") ? FakeFunctions.failed() : FakeFunctions.ok();
         world.change(0, "a");
@@ -93,6 +104,18 @@ final class RetryRulesTest {
         world.change(0, "b");
         world.restart();
         world.awaitSeen(List.of("a", "a", "b"));
+    }
+
+    @Test
+    void aFullBatchDoesNotWaitForItsWindow() {
+        world.createEnabled(world.request().batchSize(2).maximumBatchingWindowInSeconds(5));
+        world.change(0, "a", "b", "c");
+        world.awaitSeen(List.of("a", "b"));
+        world.await("the rest", () -> {
+            world.clock.advance(Duration.ofMillis(1));
+            return world.functions.seen().contains("c");
+        });
+        assertEquals(List.of(List.of("a", "b"), List.of("c")), world.functions.batches);
     }
 
     @Test

@@ -176,6 +176,13 @@ class WatchTest {
     void tellsTheAgeOfRecordsAlways(boolean countsEvents) {
         watch.attempted(mapping(countsEvents), attempt(OK, Watch.Next.DONE, 1));
         assertEquals("1.5", counted("iterator_age_seconds_sum"));
+        String dimensions = metrics.prometheus()
+                .lines()
+                .filter(line -> line.startsWith("aws_lambda_iterator_age_seconds_sum{"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(dimensions.contains("function_name=\"f\""), dimensions);
+        assertTrue(dimensions.contains("event_source_mapping_uuid=\""), dimensions);
         assertEquals(countsEvents, metrics.prometheus().contains("invoked_event_count"));
     }
 
