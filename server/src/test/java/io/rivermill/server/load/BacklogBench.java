@@ -2,12 +2,9 @@
 package io.rivermill.server.load;
 
 import io.rivermill.server.client.ApiClient;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,9 +20,7 @@ final class BacklogBench implements Callable<Integer> {
     private static final String TABLE = "backlog";
     private static final int CHARACTERS = 1_000;
     private static final int CONNECTIONS = 16;
-    private static final int BATCH = 25;
-    private static final int BATCHES_A_RUN = 400;
-    private static final long TICK_NANOS = 10_000_000;
+    private static final int RECORDS_A_RUN = 10_000;
 
     @Option(names = "--megabytes", defaultValue = "200", description = "Of items, written before (${DEFAULT-VALUE}).")
     private int megabytes;
@@ -42,34 +37,6 @@ final class BacklogBench implements Callable<Integer> {
     @Option(names = "--durability", defaultValue = "sync", description = "Rivermill's: sync or relaxed.")
     private String durability = "sync";
 
-    /** Reads from the oldest record on, as far as it comes until it is stopped or has {@code wanted} records. */
-    private static final class Straggler implements Runnable {
-        private final ShardReader reader;
-        private final long wanted;
-        private volatile boolean stopped;
-        private long records;
-        private long bytes;
-        private long nanos;
-
-        Straggler(ShardReader reader, long wanted) {
-            this.reader = reader;
-            this.wanted = wanted;
-        }
-
-        @Override
-        public void run() {
-            long start = System.nanoTime();
-            while (!stopped && records < wanted) {
-                for (int shard = 0; shard < reader.shards(); shard++) {
-                    ShardReader.Page page = reader.read(shard);
-                    records += page.records();
-                    bytes += page.text().length();
-                }
-            }
-            nanos = System.nanoTime() - start;
-        }
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         try (BenchedProcess server = BenchedProcess.rivermill("--durability", durability);
@@ -78,61 +45,45 @@ final class BacklogBench implements Callable<Integer> {
             SignedRequests signed = new SignedRequests(server.endpoint(), server.knownKey());
             Changes changes = new Changes(signed, TABLE, CHARACTERS);
             fill(writer, changes);
+            PacedWriter paced = new PacedWriter(writer, changes, rate);
             List<long[]> alone = new ArrayList<>();
             List<long[]> beside = new ArrayList<>();
-            write(writer, changes); // warm
+            write(paced); // warm
             for (int round = 0; round < rounds; round++) {
-                alone.add(write(writer, changes));
+                alone.add(write(paced));
                 Straggler straggler = straggler(server, signed, stream, Long.MAX_VALUE);
                 Thread thread = Thread.ofPlatform().daemon().start(straggler);
-                beside.add(write(writer, changes));
-                straggler.stopped = true;
+                beside.add(write(paced));
+                straggler.stop();
                 thread.join();
-                straggler.reader.close();
-                System.out.println(LoadRun.line("round %d of %d: %s", round + 1, rounds, speed(straggler)));
+                straggler.close();
+                System.out.println(LoadRun.line("round %d of %d: %s", round + 1, rounds, straggler.speed()));
             }
-            report(joined(alone), joined(beside));
+            report(PacedWriter.joined(alone), PacedWriter.joined(beside));
             Straggler last = straggler(server, signed, stream, changes.count());
             last.run();
-            last.reader.close();
+            last.close();
             System.out.println(
-                    LoadRun.line("nobody writes: %s; %d of %d records", speed(last), last.records, changes.count()));
+                    LoadRun.line("nobody writes: %s; %d of %d records", last.speed(), last.records(), changes.count()));
         }
         return 0;
     }
 
     private void fill(LoadClient writer, Changes changes) {
         while (changes.count() * CHARACTERS < megabytes * 1_000_000L) {
-            List<ByteBuffer> requests = Stream.generate(() -> changes.batch(BATCH))
-                    .limit(BATCHES_A_RUN)
-                    .toList();
-            writer.run(requests, requests.size());
+            changes.write(writer, RECORDS_A_RUN);
         }
         System.out.println(LoadRun.line("%d records written before", changes.count()));
     }
 
     /** Latencies of PutItem at the rate. */
-    private long[] write(LoadClient writer, Changes changes) {
-        List<long[]> latencies = new ArrayList<>();
-        long start = System.nanoTime();
-        int putsATick = (int) (rate * TICK_NANOS / 1_000_000_000L);
-        for (long tick = 0; tick < seconds * 1_000_000_000L / TICK_NANOS; tick++) {
-            Pause.untilNanoTime(start + tick * TICK_NANOS);
-            List<ByteBuffer> requests =
-                    Stream.generate(changes::put).limit(putsATick).toList();
-            latencies.add(writer.run(requests, putsATick).latencyNanos());
-        }
-        return joined(latencies);
+    private long[] write(PacedWriter writer) {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        return writer.whilst(() -> System.nanoTime() < end);
     }
 
     private static Straggler straggler(BenchedProcess server, SignedRequests signed, String stream, long wanted) {
         return new Straggler(new ShardReader(server, signed, stream, "TRIM_HORIZON"), wanted);
-    }
-
-    private static String speed(Straggler straggler) {
-        return LoadRun.line(
-                "the reader got %.0f records/s, %.0f MB/s of JSON",
-                straggler.records * 1e9 / straggler.nanos, straggler.bytes * 1e3 / straggler.nanos);
     }
 
     private void report(long[] alone, long[] beside) {
@@ -144,9 +95,5 @@ final class BacklogBench implements Callable<Integer> {
                     "p%.0f alone %.2f ms, beside the reader %.2f ms: %.2fx",
                     100 * quantile, millisAlone, millisBeside, millisBeside / millisAlone));
         }
-    }
-
-    private static long[] joined(List<long[]> runs) {
-        return runs.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     }
 }

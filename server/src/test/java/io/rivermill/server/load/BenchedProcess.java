@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +39,34 @@ final class BenchedProcess implements AutoCloseable {
 
     /** As a user starts it: the script of this folder, with data on disk. */
     static BenchedProcess rivermill(String... options) {
+        return rivermill(List.of(Path.of("rivermill").toAbsolutePath().toString()), options);
+    }
+
+    /** The packaged server that tests run, with data on disk. */
+    static BenchedProcess packaged(String... options) {
+        return rivermill(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx768m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        Path.of("target", "app", "rivermill.jar")
+                                .toAbsolutePath()
+                                .toString(),
+                        "io.rivermill.server.Main"),
+                options);
+    }
+
+    private static BenchedProcess rivermill(List<String> program, String... options) {
         Path folder = temporaryFolder();
         Path ready = folder.resolve("ready");
-        Process process = launch(
-                folder,
-                Stream.concat(
-                                Stream.of(
-                                        Path.of("rivermill").toAbsolutePath().toString(),
-                                        "start",
-                                        "--port",
-                                        "0",
-                                        "--data",
-                                        folder + "/data"),
-                                Stream.concat(Stream.of("--ready-file", ready.toString()), Stream.of(options)))
-                        .toList());
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("start", "--port", "0", "--data", folder + "/data", "--ready-file", ready.toString()));
+        command.addAll(List.of(options));
+        Process process = launch(folder, command);
         await(process, folder, () -> Files.exists(ready));
         return new BenchedProcess(
                 "Rivermill", folder, process, URI.create(read(ready).strip()));

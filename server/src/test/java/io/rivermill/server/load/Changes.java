@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Changes of a table's items, no two alike, each with the time when it was made up: requests ready to be sent. */
 final class Changes {
     private static final int KEYS = 50_000;
+    private static final int BATCH_MAX = 25;
     private static final String MADE_AT = "\"At\":{\"N\":\"";
 
     private final SignedRequests signed;
@@ -36,6 +37,15 @@ final class Changes {
             items.add(item());
         }
         return signed.batch(table, items);
+    }
+
+    /** Has them made: so many, in batches, as fast as that goes. */
+    void write(LoadClient writer, int number) {
+        List<ByteBuffer> requests = new ArrayList<>();
+        for (int left = number; left > 0; left -= BATCH_MAX) {
+            requests.add(batch(Math.min(left, BATCH_MAX)));
+        }
+        writer.run(requests, requests.size());
     }
 
     /** How many there have been. */
