@@ -219,6 +219,68 @@ class CommandsTest {
         assertTrue(gone.err.contains("rivermill stream shards Orders"), gone.err);
     }
 
+    @Test
+    void replayAsksAtATerminalAndRunsWithAYes() {
+        ServerProcess.Finished yes =
+                PseudoTerminal.answering("Run it? [y/N]", "y" + PseudoTerminal.ENTER, replayOfOne());
+        assertEquals(0, yes.exitCode(), yes.output());
+        assertTrue(yes.output().contains("1 changes of Orders for React"), yes.output());
+        assertTrue(yes.output().contains("{\"seen\": 1}"), yes.output());
+    }
+
+    @Test
+    void replayDoesNothingWithoutAYes() {
+        ServerProcess.Finished no = PseudoTerminal.answering("Run it? [y/N]", PseudoTerminal.ENTER, replayOfOne());
+        assertEquals(1, no.exitCode(), no.output());
+        assertTrue(no.output().contains("nothing was done"), no.output());
+        assertFalse(no.output().contains("seen"), no.output());
+        ServerProcess.Finished interrupted =
+                PseudoTerminal.answering("Run it? [y/N]", PseudoTerminal.INTERRUPT, replayOfOne());
+        assertEquals(130, interrupted.exitCode(), interrupted.output());
+        ServerProcess.Finished unasked = ServerProcess.runUnder(
+                List.of("sh", "-c", "exec \"$@\" </dev/null", "sh"), replayOfOne()); // as in a script
+        assertEquals(1, unasked.exitCode(), unasked.output());
+        assertTrue(unasked.output().contains("nothing was done"), unasked.output());
+    }
+
+    private static String[] replayOfOne() {
+        String number =
+                changes().getFirst().at("record", "dynamodb", "SequenceNumber").text();
+        return withEndpoint("replay", "Orders", "--from", number, "--to", number, "--function", "React");
+    }
+
+    @Test
+    void colourIsForTerminalsWithoutNoColor() {
+        String[] list = withEndpoint("trigger", "list");
+        String atTerminal = PseudoTerminal.run(list).output();
+        assertTrue(atTerminal.contains("\u001b[1mFUNCTION"), atTerminal);
+        String plain = PseudoTerminal.under(List.of("NO_COLOR=1"), "", "", list).output();
+        assertTrue(plain.startsWith("FUNCTION"), plain);
+    }
+
+    @Test
+    void whatIsNotInARegionIsNamedWithTheRegion() {
+        List<String> elsewhere = List.of("env", "AWS_REGION=eu-west-1");
+        ServerProcess.Finished trace = ServerProcess.runUnder(elsewhere, withEndpoint("trace", "Orders", "1"));
+        assertEquals(1, trace.exitCode(), trace.output());
+        assertEquals(
+                "rivermill: there is no table Orders in eu-west-1 at " + server.endpoint()
+                        + "; AWS_REGION names another region",
+                trace.output().strip());
+        ServerProcess.Finished none = ServerProcess.runUnder(elsewhere, withEndpoint("trigger", "list"));
+        assertEquals(0, none.exitCode(), none.output());
+        assertTrue(none.output().startsWith("no triggers in eu-west-1 at " + server.endpoint()), none.output());
+        for (String command : List.of(
+                "stream shards Nowhere", "stream tail Nowhere", "replay Nowhere --from 1 --to 1 --function React")) {
+            Done done = here(command.split(" ", -1));
+            assertEquals(1, done.exitCode, command);
+            assertTrue(done.err.startsWith("rivermill: there is no table Nowhere in us-east-1"), done.err);
+        }
+        Done lag = here("trigger", "lag", "--function", "Fail", "--output", "json");
+        assertEquals("[]", lag.out.strip());
+        assertTrue(lag.err.startsWith("no triggers of Fail in us-east-1"), lag.err);
+    }
+
     private static List<Json> changes() {
         Await.untilTrue(
                 "all is written down",

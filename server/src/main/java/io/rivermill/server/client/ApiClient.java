@@ -62,6 +62,10 @@ public final class ApiClient {
         return endpoint;
     }
 
+    public String region() {
+        return region;
+    }
+
     /** A call of a JSON service: DynamoDB, its streams, Logs. */
     public Json json(String service, String target, Object body) {
         String version = service.equals("dynamodb") ? "1.0" : "1.1";

@@ -2,6 +2,7 @@
 package io.rivermill.server.command;
 
 import io.rivermill.server.client.ApiClient;
+import io.rivermill.server.client.ApiException;
 import io.rivermill.server.client.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,15 +22,24 @@ final class TableStreams {
 
     /** The ARN of the stream that runs or ran last; the table must be there, and have had one. */
     String latest() {
-        String stream = api.json("dynamodb", "DynamoDB_20120810.DescribeTable", Map.of("TableName", table))
-                .at("Table", "LatestStreamArn")
-                .text();
+        String stream = description().at("Table", "LatestStreamArn").text();
         if (stream.isEmpty()) {
             throw new CommandFailure("the table " + table + " has no stream; turn it on: aws dynamodb update-table"
                     + " --table-name " + table
                     + " --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
         }
         return stream;
+    }
+
+    private Json description() {
+        try {
+            return api.json("dynamodb", "DynamoDB_20120810.DescribeTable", Map.of("TableName", table));
+        } catch (ApiException e) {
+            throw e.code().equals("ResourceNotFoundException")
+                    ? new CommandFailure("there is no table " + table + " in " + api.region() + " at " + api.endpoint()
+                            + "; AWS_REGION names another region")
+                    : e;
+        }
     }
 
     /** The table's next stream after this one, if there is one. */

@@ -52,7 +52,7 @@ final class TriggerLagCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient api = endpoint.api();
-        List<Json> triggers = new Triggers(api).all(function);
+        List<Json> triggers = new Triggers(api).all(function, Messages.of(spec));
         List<Lag> lags = LAG.matcher(api.page(SIGNING_NAME, METRICS))
                 .results()
                 .map(TriggerLagCommand::lag)

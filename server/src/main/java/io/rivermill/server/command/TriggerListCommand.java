@@ -37,7 +37,7 @@ final class TriggerListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Listing triggers = new Listing("function", "table", "state", "batchSize", "lastResult", "uuid", "stream");
-        new Triggers(endpoint.api()).all(function).forEach(mapping -> add(triggers, mapping));
+        new Triggers(endpoint.api()).all(function, Messages.of(spec)).forEach(mapping -> add(triggers, mapping));
         triggers.print(Terminal.of(spec.commandLine()), output.format());
         return 0;
     }

@@ -24,6 +24,16 @@ record Triggers(ApiClient api) {
         return all;
     }
 
+    /** The same; that there is none is said, since it may be another region's or account's that is meant. */
+    List<Json> all(@Nullable String function, Messages messages) {
+        List<Json> all = all(function);
+        if (all.isEmpty()) {
+            messages.line("no triggers" + (function == null ? "" : " of " + function) + " in " + api.region() + " at "
+                    + api.endpoint());
+        }
+        return all;
+    }
+
     static String functionName(Json mapping) {
         return functionName(mapping.at("FunctionArn").text());
     }
