@@ -71,6 +71,11 @@ class RouterTest {
         }
         assertEquals("lambda:UpdateEventSourceMapping UUID=u", route("PUT /2015-03-31/event-source-mappings/u"));
         assertEquals("lambda:DeleteEventSourceMapping UUID=u", route("DELETE /2015-03-31/event-source-mappings/u"));
+        String tags = "/2017-03-31/tags/arn%3Aaws%3Alambda%3Aus-east-1%3A1%3Aevent-source-mapping%3Au";
+        String tagged = " ARN=arn:aws:lambda:us-east-1:1:event-source-mapping:u";
+        assertEquals("lambda:ListTags" + tagged, route("GET " + tags));
+        assertEquals("lambda:TagResource" + tagged, route("POST " + tags));
+        assertEquals("lambda:UntagResource" + tagged, route("DELETE " + tags + "?tagKeys=a"));
         assertEquals("unknown of lambda", route("PATCH /2015-03-31/functions"));
         assertEquals("unknown of lambda", route("GET /2015-03-31/functions/f/nothing"));
         assertEquals("unknown of lambda", route("GET /2031-01-01/new-things"));
@@ -160,6 +165,9 @@ class RouterTest {
         serve(services, io.rivermill.wire.lambda.Operations.INVOKE);
         serve(services, io.rivermill.wire.lambda.Operations.GET_EVENT_SOURCE_MAPPING);
         serve(services, io.rivermill.wire.lambda.Operations.CREATE_EVENT_SOURCE_MAPPING);
+        serve(services, io.rivermill.wire.lambda.Operations.LIST_TAGS);
+        serve(services, io.rivermill.wire.lambda.Operations.TAG_RESOURCE);
+        serve(services, io.rivermill.wire.lambda.Operations.UNTAG_RESOURCE);
         serve(services, io.rivermill.wire.lambda.Operations.LIST_EVENT_SOURCE_MAPPINGS);
         serve(services, io.rivermill.wire.lambda.Operations.UPDATE_EVENT_SOURCE_MAPPING);
         serve(services, io.rivermill.wire.lambda.Operations.DELETE_EVENT_SOURCE_MAPPING);
