@@ -66,8 +66,7 @@ sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet
         }
     }
 
-    record Get(String table, Map<String, Value> key, Optional<List<Path>> projection, boolean consistent)
-            implements Call {
+    record Get(String table, Map<String, Value> key, Wanted wanted, boolean consistent) implements Call {
         @Override
         public String operation() {
             return "GetItem";
@@ -81,11 +80,7 @@ sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet
             request.put("ConsistentRead", consistent);
             request.put("ReturnConsumedCapacity", "INDEXES");
             Placeholders placeholders = new Placeholders();
-            projection.ifPresent(paths -> request.put(
-                    "ProjectionExpression",
-                    String.join(
-                            ", ",
-                            paths.stream().map(path -> path.text(placeholders)).toList())));
+            wanted.addTo(request, placeholders);
             placeholders.addTo(request);
             return request;
         }
@@ -103,9 +98,7 @@ sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet
 
         /** The item as far as it is asked for. */
         Optional<Map<String, Value>> found(Table source) {
-            return source.get(key)
-                    .map(item ->
-                            projection.map(paths -> Projection.of(item, paths)).orElse(item));
+            return source.get(key).map(wanted::of);
         }
     }
 
@@ -130,7 +123,7 @@ sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet
                                     case Write.Check it -> throw new IllegalStateException("no batch has checks");
                                 });
             }
-            return Map.of("RequestItems", tables);
+            return Map.of("RequestItems", tables, "ReturnConsumedCapacity", "INDEXES");
         }
 
         @Override
@@ -138,20 +131,42 @@ sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet
             Set<Object> keys = new HashSet<>();
             for (Write write : writes) {
                 Table table = database.table(write.table());
-                if (!keys.add(List.of(write.table(), write.key(table.schema())))) {
-                    throw new Refusal(Refusal.VALIDATION, "Provided list of item keys contains duplicates");
-                }
+                keys.add(List.of(write.table(), write.key(table.schema())));
             }
+            if (keys.size() < writes.size()) {
+                throw new Refusal(Refusal.VALIDATION, "Provided list of item keys contains duplicates");
+            }
+            Map<String, Capacity> spent = new LinkedHashMap<>();
             for (Write write : writes) {
                 Table table = database.table(write.table());
                 Map<String, Value> key = write.key(table.schema());
-                table.write(key, write.after(table, table.get(key)));
+                Optional<Map<String, Value>> before = table.get(key);
+                Optional<Map<String, Value>> after = write.after(table, before);
+                spent.merge(write.table(), Capacity.ofWrite(table.schema(), before, after), Capacity::plus);
+                table.write(key, after);
             }
-            return Map.of("UnprocessedItems", Map.of());
+            List<Object> capacity = new ArrayList<>();
+            spent.forEach((name, units) -> capacity.add(units.json(name, List.of())));
+            return Map.of("UnprocessedItems", Map.of(), "ConsumedCapacity", capacity);
         }
     }
 
-    record BatchGet(String table, List<Map<String, Value>> keys) implements Call {
+    /** Of some tables some items each. */
+    record BatchGet(List<Part> parts) implements Call {
+
+        record Part(String table, List<Map<String, Value>> keys, Wanted wanted, boolean consistent) {
+
+            private Map<String, Object> json() {
+                Map<String, Object> json = new LinkedHashMap<>();
+                Placeholders placeholders = new Placeholders();
+                json.put("Keys", keys.stream().map(Value::json).toList());
+                json.put("ConsistentRead", consistent);
+                wanted.addTo(json, placeholders);
+                placeholders.addTo(json);
+                return json;
+            }
+        }
+
         @Override
         public String operation() {
             return "BatchGetItem";
@@ -159,23 +174,30 @@ sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet
 
         @Override
         public Map<String, Object> request() {
-            return Map.of(
-                    "RequestItems",
-                    Map.of(table, Map.of("Keys", keys.stream().map(Value::json).toList())));
+            Map<String, Object> tables = new LinkedHashMap<>();
+            parts.forEach(part -> tables.put(part.table(), part.json()));
+            return Map.of("RequestItems", tables, "ReturnConsumedCapacity", "INDEXES");
         }
 
         @Override
         public Map<String, Object> on(Database database) {
-            Table source = database.table(table);
-            if (new HashSet<>(keys).size() < keys.size()) {
-                throw new Refusal(Refusal.VALIDATION, "Provided list of item keys contains duplicates");
+            Map<String, Object> responses = new LinkedHashMap<>();
+            List<Object> spent = new ArrayList<>();
+            for (Part part : parts) {
+                Table source = database.table(part.table());
+                if (new HashSet<>(part.keys()).size() < part.keys().size()) {
+                    throw new Refusal(Refusal.VALIDATION, "Provided list of item keys contains duplicates");
+                }
+                List<Object> found = new ArrayList<>();
+                Capacity cost = Capacity.NONE;
+                for (Map<String, Value> key : part.keys()) {
+                    source.get(key).map(part.wanted()::of).map(Value::json).ifPresent(found::add);
+                    cost = cost.plus(Capacity.ofRead(source.get(key), part.consistent() ? 1 : 0.5));
+                }
+                responses.put(part.table(), found);
+                spent.add(cost.json(part.table(), List.of()));
             }
-            List<Map<String, Object>> found = keys.stream()
-                    .map(source::get)
-                    .flatMap(Optional::stream)
-                    .map(Value::json)
-                    .toList();
-            return Map.of("Responses", Map.of(table, found), "UnprocessedKeys", Map.of());
+            return Map.of("Responses", responses, "UnprocessedKeys", Map.of(), "ConsumedCapacity", spent);
         }
     }
 }

@@ -9,7 +9,7 @@ sealed interface Change {
 
     record Remove(Path target) implements Change {}
 
-    /** {@code amount} is a number or a set. */
+    /** {@code amount} is a number or a set; in an update without expressions also a list. */
     record Add(Path target, Value amount) implements Change {}
 
     record Delete(Path target, Value members) implements Change {}

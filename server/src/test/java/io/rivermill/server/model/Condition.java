@@ -1,9 +1,11 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.model;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,9 @@ sealed interface Condition {
 
     record Any(List<Condition> parts) implements Condition {}
 
+    /** Tests that came before expressions: all are to hold, or any. */
+    record Legacy(List<LegacyTest> tests, boolean any) implements Condition {}
+
     default boolean holds(Map<String, Value> item) {
         return switch (this) {
             case Compare it ->
@@ -53,6 +58,10 @@ sealed interface Condition {
             case Not it -> !it.condition().holds(item);
             case All it -> it.parts().stream().allMatch(part -> part.holds(item));
             case Any it -> it.parts().stream().anyMatch(part -> part.holds(item));
+            case Legacy it ->
+                it.any()
+                        ? it.tests().stream().anyMatch(test -> test.holds(item))
+                        : it.tests().stream().allMatch(test -> test.holds(item));
         };
     }
 
@@ -83,7 +92,20 @@ sealed interface Condition {
             case Not it -> "NOT (" + it.condition().text(placeholders) + ")";
             case All it -> joined(it.parts(), " AND ", placeholders);
             case Any it -> joined(it.parts(), " OR ", placeholders);
+            case Legacy it -> throw new IllegalStateException("is no expression: " + it);
         };
+    }
+
+    /** Puts this into a request, as an expression or as the parameter that was before it. */
+    default void addTo(Map<String, Object> request, String expression, String legacy, Placeholders placeholders) {
+        if (this instanceof Legacy(List<LegacyTest> tests, boolean any)) {
+            request.put(legacy, LegacyTest.json(tests));
+            if (tests.size() > 1) {
+                request.put("ConditionalOperator", any ? "OR" : "AND");
+            }
+        } else {
+            request.put(expression, text(placeholders));
+        }
     }
 
     private static String joined(List<Condition> parts, String by, Placeholders placeholders) {
@@ -132,7 +154,7 @@ sealed interface Condition {
         };
     }
 
-    private static boolean contains(Value value, Value part) {
+    static boolean contains(Value value, Value part) {
         return switch (value) {
             case Value.Text(String text) -> part instanceof Value.Text(String piece) && text.contains(piece);
             case Value.Binary(String hex) -> part instanceof Value.Binary(String piece) && hasBytes(hex, piece);
@@ -148,5 +170,28 @@ sealed interface Condition {
             at = hex.indexOf(piece, at + 1);
         }
         return at >= 0;
+    }
+
+    /** The attributes that it looks at. */
+    default Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        switch (this) {
+            case Compare it -> names.addAll(Operand.names(it.left(), it.right()));
+            case Between it -> names.addAll(Operand.names(it.operand(), it.from(), it.to()));
+            case In it -> {
+                names.addAll(Operand.names(it.operand()));
+                it.candidates().forEach(candidate -> names.addAll(Operand.names(candidate)));
+            }
+            case Exists it -> names.add(it.path().name());
+            case Missing it -> names.add(it.path().name());
+            case IsType it -> names.add(it.path().name());
+            case BeginsWith it -> names.addAll(Operand.names(it.whole(), it.start()));
+            case Contains it -> names.addAll(Operand.names(it.whole(), it.part()));
+            case Not it -> names.addAll(it.condition().names());
+            case All it -> it.parts().forEach(part -> names.addAll(part.names()));
+            case Any it -> it.parts().forEach(part -> names.addAll(part.names()));
+            case Legacy it -> it.tests().forEach(test -> names.add(test.attribute()));
+        }
+        return names;
     }
 }

@@ -22,7 +22,7 @@ final class History {
     private static final String CONFLICT = "Transaction is ongoing for the item";
     private static final long CHANGE_NANOS_MAX = 20_000_000_000L;
     private static final long LOOK_NANOS = 1_000_000;
-    private static final Pattern PADDING = Pattern.compile("((.)\\2{8})\\2{9,}");
+    private static final Pattern PADDING = Pattern.compile("((.)\\2{8})\\2{90,}");
 
     private final Subject subject;
     private final List<Schema> schemas;
@@ -221,7 +221,7 @@ final class History {
     private Optional<String> atTheEnd() {
         for (Schema schema : schemas) {
             for (Optional<Schema.Index> index : sources(schema(schema.table()))) {
-                Reading all = new Reading(schema, index, Optional.empty(), Optional.empty(), 1_000, true, 1);
+                Reading all = Reading.all(schema, index);
                 Optional<String> problem = stillPossible(world -> all.wrong(subject, world));
                 if (problem.isPresent()) {
                     return problem.map(it -> "at the end, " + index + " of " + schema.table() + " " + it);

@@ -18,29 +18,25 @@ import java.util.random.RandomGenerator;
  * an earlier one did, so any of them can be left out.
  */
 final class HistoryMaker {
+    private static final Attribute PK = new Attribute("pk", "S");
+    private static final Attribute G = new Attribute("g", "S");
+    private static final Attribute H = new Attribute("h", "N");
+    private static final Attribute RR = new Attribute("rr", "N");
+    private static final Attribute SS = new Attribute("ss", "S");
+
     static final Schema WIDE = new Schema(
             "wide",
-            new Key(new Attribute("pk", "S"), Optional.of(new Attribute("sk", "N"))),
+            Key.of(PK, new Attribute("sk", "N")),
             List.of(
+                    new Index("near", true, Key.of(PK, RR), Optional.of(List.of("a", "map"))),
+                    new Index("bare", true, Key.of(PK, SS), Optional.of(List.of())),
+                    new Index("far", false, Key.of(G, RR), Optional.empty()),
+                    new Index("keys", false, Key.of(G), Optional.of(List.of())),
                     new Index(
-                            "near",
-                            true,
-                            new Key(new Attribute("pk", "S"), Optional.of(new Attribute("rr", "N"))),
-                            Optional.of(List.of("a", "map"))),
-                    new Index(
-                            "far",
-                            false,
-                            new Key(new Attribute("g", "S"), Optional.of(new Attribute("rr", "N"))),
-                            Optional.empty()),
-                    new Index(
-                            "keys",
-                            false,
-                            new Key(new Attribute("g", "S"), Optional.empty()),
-                            Optional.of(List.of()))));
-    static final Schema PLAIN = new Schema("plain", new Key(new Attribute("id", "B"), Optional.empty()), List.of());
+                            "many", false, new Key(List.of(G, H), List.of(RR, SS)), Optional.of(List.of("c", "lst")))));
+    static final Schema PLAIN = new Schema("plain", Key.of(new Attribute("id", "B")), List.of());
     /** An index that comes and goes. */
-    private static final Index LATE =
-            new Index("late", false, new Key(new Attribute("late", "S"), Optional.empty()), Optional.empty());
+    private static final Index LATE = new Index("late", false, Key.of(new Attribute("late", "S")), Optional.empty());
 
     static final List<Schema> SCHEMAS = List.of(WIDE, PLAIN);
 
@@ -51,6 +47,8 @@ final class HistoryMaker {
     private final Chooser choose;
     private final ConditionMaker conditions;
     private final UpdateMaker updates;
+    private final LegacyMaker legacy;
+    private final ReadMaker reads;
     private final boolean faults;
     private final List<Call> withTokens = new ArrayList<>();
 
@@ -58,6 +56,8 @@ final class HistoryMaker {
         this.choose = new Chooser(random);
         this.conditions = new ConditionMaker(choose, choose::path);
         this.updates = new UpdateMaker(choose);
+        this.legacy = new LegacyMaker(choose);
+        this.reads = new ReadMaker(choose);
         this.faults = faults;
     }
 
@@ -80,8 +80,8 @@ final class HistoryMaker {
         }
         return switch (choose.below(40)) {
             case 0 -> new Step.Restart();
-            case 1, 2, 3 -> new Step.ReadAll(query());
-            case 4 -> new Step.ReadAll(scan());
+            case 1, 2, 3 -> new Step.ReadAll(reads.query(choose.oneIn(6) ? PLAIN : WIDE.with(LATE)));
+            case 4 -> new Step.ReadAll(reads.scan(choose.oneIn(3) ? PLAIN : WIDE.with(LATE)));
             case 5, 6, 7, 8 -> new Step.Do(get());
             case 9 -> new Step.Do(batchGet());
             case 10, 11 -> new Step.Do(batchWrite());
@@ -133,24 +133,27 @@ final class HistoryMaker {
         List<Call.Get> gets = new ArrayList<>();
         for (int i = choose.below(4); i >= 0; i--) {
             Schema schema = choose.oneIn(3) ? PLAIN : WIDE;
-            gets.add(new Call.Get(schema.table(), goodKey(schema), choose.maybe(3, choose::paths), true));
+            gets.add(new Call.Get(
+                    schema.table(), goodKey(schema), new Wanted(choose.maybe(3, choose::paths), false), true));
         }
         return new Transact.Gets(gets);
     }
 
+    /** A write of its own; its condition and update are both expressions, or both not. */
     private Write single(Schema schema) {
         String table = choose.oneIn(100) ? "nowhere" : schema.table();
-        Optional<Condition> condition = choose.maybe(3, () -> conditions.condition(2));
+        boolean old = choose.oneIn(3);
+        Optional<Condition> condition = choose.maybe(3, () -> old ? legacy.expected() : conditions.condition(2));
         boolean tells = choose.oneIn(3);
         return switch (choose.below(8)) {
             case 0 -> new Write.Delete(table, key(schema), condition, tells);
             case 1, 2, 3 -> new Write.Put(table, item(schema), condition, tells);
-            default -> new Write.Edit(table, key(schema), update(), condition, tells);
+            default -> {
+                Update update = old ? legacy.update() : updates.update();
+                Optional<Update> some = choose.oneIn(20) ? Optional.empty() : Optional.of(update);
+                yield new Write.Edit(table, key(schema), some, condition, tells);
+            }
         };
-    }
-
-    private Optional<Update> update() {
-        return choose.oneIn(20) ? Optional.empty() : Optional.of(updates.update());
     }
 
     private Map<String, Value> item(Schema schema) {
@@ -163,9 +166,9 @@ final class HistoryMaker {
     private Map<String, Value> key(Schema schema) {
         Map<String, Value> key = goodKey(schema);
         if (choose.oneIn(60)) {
-            key.remove(schema.key().hash().name());
+            key.remove(schema.key().names().getFirst());
         } else if (choose.oneIn(60)) {
-            key.put(schema.key().hash().name(), new Value.Number(1));
+            key.put(schema.key().names().getFirst(), new Value.Number(1));
         }
         return key;
     }
@@ -173,100 +176,54 @@ final class HistoryMaker {
     private Map<String, Value> goodKey(Schema schema) {
         Map<String, Value> key = new LinkedHashMap<>();
         for (Attribute attribute : schema.key().attributes()) {
-            key.put(attribute.name(), keyValue(attribute.type()));
+            key.put(attribute.name(), reads.keyValue(attribute));
         }
         return key;
     }
 
-    private Value keyValue(String type) {
-        return switch (type) {
-            case "S" -> new Value.Text(choose.of(List.of("p", "p\u0000", "q", "q\u00e9")));
-            case "N" -> new Value.Number(choose.below(5) - 2);
-            default -> new Value.Binary(choose.of(List.of("00", "0000", "00ff", "ff")));
-        };
-    }
-
     private Call get() {
         Schema schema = choose.oneIn(4) ? PLAIN : WIDE;
-        return new Call.Get(schema.table(), key(schema), choose.maybe(3, choose::paths), choose.oneIn(2));
+        return new Call.Get(schema.table(), key(schema), wanted(), choose.oneIn(2));
+    }
+
+    private Wanted wanted() {
+        if (choose.oneIn(2)) {
+            return Wanted.ALL;
+        }
+        List<Path> parts = choose.paths();
+        return choose.oneIn(3)
+                ? new Wanted(Optional.of(List.of(Path.of(parts.getFirst().name()))), true)
+                : new Wanted(Optional.of(parts), false);
     }
 
     private Call batchGet() {
-        Set<Map<String, Value>> keys = new LinkedHashSet<>();
-        for (int i = choose.below(6); i >= 0; i--) {
-            keys.add(goodKey(WIDE));
+        List<Call.BatchGet.Part> parts = new ArrayList<>();
+        for (Schema schema : choose.oneIn(2) ? SCHEMAS : List.of(choose.of(SCHEMAS))) {
+            Set<Map<String, Value>> keys = new LinkedHashSet<>();
+            for (int i = choose.below(6); i >= 0; i--) {
+                keys.add(goodKey(schema));
+            }
+            List<Map<String, Value>> all = new ArrayList<>(keys);
+            if (choose.oneIn(20)) {
+                all.add(all.getFirst());
+            }
+            parts.add(new Call.BatchGet.Part(schema.table(), all, wanted(), choose.oneIn(2)));
         }
-        return new Call.BatchGet(WIDE.table(), List.copyOf(keys));
+        return new Call.BatchGet(parts);
     }
 
     private Call batchWrite() {
         List<Write> writes = new ArrayList<>();
         for (int i = choose.below(5); i >= 0; i--) {
             Schema schema = choose.oneIn(3) ? PLAIN : WIDE;
-            Map<String, Value> key = goodKey(schema);
-            Map<String, Value> item = new LinkedHashMap<>(key);
-            if (!choose.oneIn(10)) {
-                item.put("g", new Value.Text(choose.of(List.of("u", "v"))));
-                item.put("rr", new Value.Number(choose.below(3)));
+            Map<String, Value> item = goodKey(schema);
+            if (choose.oneIn(3)) {
+                writes.add(new Write.Delete(schema.table(), item, Optional.empty(), false));
+            } else {
+                item.putAll(choose.attributes());
+                writes.add(new Write.Put(schema.table(), item, Optional.empty(), false));
             }
-            writes.add(
-                    choose.oneIn(3)
-                            ? new Write.Delete(schema.table(), key, Optional.empty(), false)
-                            : new Write.Put(schema.table(), item, Optional.empty(), false));
         }
         return new Call.BatchWrite(writes);
-    }
-
-    private Reading query() {
-        Optional<Index> index = choose.maybe(2, () -> choose.of(WIDE.with(LATE).indexes()));
-        Key key = index.map(Index::key).orElse(WIDE.key());
-        Value hash =
-                key.hash().name().equals("pk") ? keyValue("S") : new Value.Text(choose.of(List.of("u", "uv", "v")));
-        Optional<Condition> range =
-                key.range().flatMap(attribute -> choose.maybe(2, () -> rangeCondition(attribute.name())));
-        boolean hasA =
-                index.flatMap(Index::included).map(names -> names.contains("a")).orElse(true);
-        return new Reading(
-                WIDE,
-                index,
-                Optional.of(new Reading.KeyRange(hash, range)),
-                hasA ? choose.maybe(3, this::filter) : Optional.empty(),
-                1 + choose.below(4),
-                choose.oneIn(2),
-                1);
-    }
-
-    private Condition filter() {
-        return new Condition.Compare(
-                new Operand.At(Path.of("a")),
-                choose.of(List.of("<", "<>")),
-                new Operand.Literal(new Value.Number(choose.below(5))));
-    }
-
-    private Condition rangeCondition(String name) {
-        Operand at = new Operand.At(Path.of(name));
-        int from = choose.below(5) - 2;
-        return choose.oneIn(3)
-                ? new Condition.Between(
-                        at,
-                        new Operand.Literal(new Value.Number(from)),
-                        new Operand.Literal(new Value.Number(from + choose.below(3))))
-                : new Condition.Compare(
-                        at, choose.of(List.of("=", "<", "<=", ">", ">=")), new Operand.Literal(new Value.Number(from)));
-    }
-
-    private Reading scan() {
-        Schema schema = choose.oneIn(3) ? PLAIN : WIDE;
-        Optional<Index> index = schema.indexes().isEmpty()
-                ? Optional.empty()
-                : choose.maybe(2, () -> choose.of(schema.with(LATE).indexes()));
-        return new Reading(
-                schema,
-                index,
-                Optional.empty(),
-                index.isPresent() ? Optional.empty() : choose.maybe(2, () -> conditions.condition(1)),
-                1 + choose.below(6),
-                true,
-                1 + choose.below(4));
     }
 }

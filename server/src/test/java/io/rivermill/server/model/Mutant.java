@@ -34,7 +34,18 @@ final class Mutant implements Subject {
         ELEMENTS_ARE_COUNTED_FROM_ONE,
         DIFFERENCES_ARE_SUMS,
         EQUAL_SIZES_ARE_LESS,
-        LONG_NUMBERS_ARE_ROUNDED
+        LONG_NUMBERS_ARE_ROUNDED,
+        EXPECTED_IS_IGNORED,
+        ANY_IS_TAKEN_FOR_ALL,
+        ADDING_REPLACES,
+        OLD_FILTERS_ARE_IGNORED,
+        ATTRIBUTES_TO_GET_ARE_IGNORED,
+        A_PROJECTION_LOSES_A_PART,
+        A_PAGE_IS_TOO_SHORT,
+        A_COUNT_IS_TOO_SMALL,
+        STRONG_READS_COST_AS_OTHERS,
+        A_LOCAL_INDEX_IS_NOT_COMPLETED,
+        A_BATCH_LOSES_A_WRITE
     }
 
     Mutant(Subject subject, Mistake mistake) {
@@ -78,7 +89,38 @@ final class Mutant implements Subject {
                 sent.computeIfPresent(
                         "ConditionExpression",
                         (name, text) -> ORDER_OF_SIZE.matcher(text.toString()).replaceAll("$1="));
-            case A_READ_LOSES_AN_ATTRIBUTE,
+            case EXPECTED_IS_IGNORED -> {
+                if (sent.remove("Expected") != null) {
+                    sent.remove("ConditionalOperator");
+                }
+            }
+            case ANY_IS_TAKEN_FOR_ALL -> sent.computeIfPresent("ConditionalOperator", (name, word) -> "AND");
+            case ADDING_REPLACES ->
+                sent.computeIfPresent("AttributeUpdates", (name, updates) -> replacing((Map<?, ?>) updates));
+            case OLD_FILTERS_ARE_IGNORED -> {
+                if (sent.remove("QueryFilter") != null || sent.remove("ScanFilter") != null) {
+                    sent.remove("ConditionalOperator");
+                }
+            }
+            case ATTRIBUTES_TO_GET_ARE_IGNORED -> sent.remove("AttributesToGet");
+            case A_PROJECTION_LOSES_A_PART ->
+                sent.computeIfPresent(
+                        "ProjectionExpression", (name, text) -> text.toString().replaceFirst("\\[\\d+](?=$|,)", ""));
+            case A_PAGE_IS_TOO_SHORT ->
+                sent.computeIfPresent("Limit", (name, limit) -> Math.max(1, (Integer) limit - 1));
+            case STRONG_READS_COST_AS_OTHERS -> sent.remove("ConsistentRead");
+            case A_LOCAL_INDEX_IS_NOT_COMPLETED -> {
+                if (sent.containsKey("IndexName")) {
+                    sent.remove("Select", "ALL_ATTRIBUTES");
+                }
+            }
+            case A_BATCH_LOSES_A_WRITE -> {
+                if (operation.equals("BatchWriteItem")) {
+                    sent.computeIfPresent("RequestItems", (name, tables) -> withoutLastWrites((Map<?, ?>) tables));
+                }
+            }
+            case A_COUNT_IS_TOO_SMALL,
+                    A_READ_LOSES_AN_ATTRIBUTE,
                     LONG_NUMBERS_ARE_ROUNDED,
                     A_PAGE_SKIPS_AN_ITEM,
                     A_CHANGE_HAS_TWO_RECORDS,
@@ -108,6 +150,9 @@ final class Mutant implements Subject {
         if (mistake == Mistake.LONG_NUMBERS_ARE_ROUNDED) {
             changed.replaceAll((name, member) -> rounded(member));
         }
+        if (mistake == Mistake.A_COUNT_IS_TOO_SMALL && !json.containsKey("Items")) {
+            changed.computeIfPresent("Count", (name, count) -> Math.max(0, ((Number) count).intValue() - 1));
+        }
         if (mistake == Mistake.A_PAGE_SKIPS_AN_ITEM && json.containsKey("LastEvaluatedKey")) {
             changed.computeIfPresent("Items", (name, items) -> withoutLast((List<?>) items));
         }
@@ -130,6 +175,23 @@ final class Mutant implements Subject {
 
     private static String round(String number) {
         return new BigDecimal(number).round(new MathContext(17)).toPlainString();
+    }
+
+    private static Map<?, ?> replacing(Map<?, ?> updates) {
+        Map<Object, Object> changed = new LinkedHashMap<>();
+        updates.forEach((name, update) -> {
+            Map<Object, Object> one = new LinkedHashMap<>((Map<?, ?>) update);
+            one.replace("Action", "ADD", "PUT");
+            changed.put(name, one);
+        });
+        return changed;
+    }
+
+    private static Map<?, ?> withoutLastWrites(Map<?, ?> tables) {
+        Map<Object, Object> changed = new LinkedHashMap<>();
+        tables.forEach((name, writes) ->
+                changed.put(name, ((List<?>) writes).size() == 1 ? writes : withoutLast((List<?>) writes)));
+        return changed;
     }
 
     private static Map<?, ?> withoutOne(Map<?, ?> item) {

@@ -2,8 +2,10 @@
 package io.rivermill.server.model;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a condition compares. */
 sealed interface Operand {
@@ -28,6 +30,19 @@ sealed interface Operand {
             case Literal(Value value) -> placeholders.value(value);
             case Size(Operand of) -> "size(" + of.text(placeholders) + ")";
         };
+    }
+
+    /** The attributes that these look at. */
+    static Set<String> names(Operand... operands) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Operand operand : operands) {
+            switch (operand) {
+                case At(Path path) -> names.add(path.name());
+                case Literal it -> {}
+                case Size(Operand of) -> names.addAll(names(of));
+            }
+        }
+        return names;
     }
 
     private static Optional<Value> size(Value value) {

@@ -3,152 +3,134 @@ package io.rivermill.server.model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
- * A Query or Scan from its first page to its last, and whether that is what it should be: every page as long as it may be
- * and none longer, every entry once, a Query's in order. The order of a Scan's partitions, and of entries with equal keys
- * in an index, is the server's own.
+ * A Query or Scan: what is asked, and which entries there are to be evaluated. {@link Pages} sends it from its first page to
+ * its last.
  */
 record Reading(
         Schema schema,
         Optional<Schema.Index> index,
         Optional<KeyRange> range,
         Optional<Condition> filter,
-        int limit,
-        boolean forward,
-        int segments) {
+        Answer answer,
+        Paging paging) {
 
-    /** What a Query asks of the key: this partition, and perhaps something of its RANGE attribute. */
-    record KeyRange(Value hash, Optional<Condition> range) {}
+    /**
+     * What a Query asks of the key: this partition, these first RANGE attributes, and perhaps something of the next.
+     *
+     * @param legacy true to say it by KeyConditions
+     */
+    record KeyRange(List<Value> hash, List<Value> equal, Optional<Condition> last, boolean legacy) {}
 
-    /** What was wrong with it, if anything. */
+    /** What comes back of an entry; {@code select} is empty to say nothing. */
+    record Answer(Wanted wanted, String select) {
+        static final Answer ALL = new Answer(Wanted.ALL, "");
+
+        boolean countsOnly() {
+            return select.equals("COUNT");
+        }
+
+        boolean isEverything() {
+            return wanted.parts().isEmpty() && !countsOnly();
+        }
+    }
+
+    /** {@code limit} is 0 to set none. */
+    record Paging(int limit, boolean forward, int segments, boolean consistent) {
+        static final Paging ALL = new Paging(1_000, true, 1, false);
+    }
+
+    /** What is evaluated: what the index has of an item, and all that the item has. */
+    record Entry(Map<String, Value> found, Map<String, Value> whole) {}
+
+    /** All of a table or an index. */
+    static Reading all(Schema schema, Optional<Schema.Index> index) {
+        return new Reading(schema, index, Optional.empty(), Optional.empty(), Answer.ALL, Paging.ALL);
+    }
+
     Optional<String> wrong(Subject subject, Database database) {
-        if (index.isPresent()
-                && !database.table(schema.table()).schema().indexes().contains(index.get())) {
-            return wrongWithoutIndex(subject.call(operation(), request(0, Map.of())));
-        }
-        Schema.Key key = key();
-        List<Map<String, Value>> expected = expected(database.table(schema.table()), key);
-        List<Map<String, Value>> evaluated = new ArrayList<>();
-        List<Map<String, Value>> returned = new ArrayList<>();
-        int evaluatedCount = 0;
-        for (int segment = 0; segment < segments; segment++) {
-            Map<?, ?> start = Map.of();
-            do {
-                Outcome outcome = subject.call(operation(), request(segment, start));
-                if (!(outcome instanceof Outcome.Done(Map<?, ?> page))) {
-                    return Optional.of("answered " + outcome);
-                }
-                List<Map<String, Value>> items = ((List<?>) page.get("Items"))
-                        .stream().map(item -> Value.item((Map<?, ?>) item)).toList();
-                int scanned = ((Number) page.get("ScannedCount")).intValue();
-                start = page.get("LastEvaluatedKey") instanceof Map<?, ?> last ? last : Map.of();
-                Optional<String> problem = wrongPage(page, items.size(), scanned, start);
-                if (problem.isEmpty() && tellsCapacity()) {
-                    int end = Math.min(expected.size(), evaluatedCount + scanned);
-                    problem = wrongCapacity(page, expected.subList(Math.min(evaluatedCount, end), end));
-                }
-                if (problem.isPresent()) {
-                    return problem;
-                }
-                evaluatedCount += scanned;
-                returned.addAll(items);
-            } while (!start.isEmpty() && evaluatedCount <= expected.size());
-        }
-        if (evaluatedCount != expected.size()) {
-            return Optional.of("evaluated " + evaluatedCount + " entries of " + expected.size());
-        }
-        expected.stream().filter(passes()).forEach(evaluated::add);
-        return wrongItems(evaluated, returned, key);
-    }
-
-    private Optional<String> wrongWithoutIndex(Outcome outcome) {
-        String sentence = "The table does not have the specified index: "
-                + index.map(Schema.Index::name).orElse("");
-        boolean told = outcome instanceof Outcome.Refused refused
-                && refused.code().equals(Refusal.VALIDATION)
-                && refused.message().equals(sentence);
-        return told ? Optional.empty() : Optional.of("there is no such index, and it answered " + outcome);
-    }
-
-    private Optional<String> wrongPage(Map<?, ?> page, int items, int scanned, Map<?, ?> last) {
-        if (((Number) page.get("Count")).intValue() != items) {
-            return Optional.of("counts other than the " + items + " items it has: " + page);
-        }
-        if (scanned > limit || !last.isEmpty() && scanned != limit || last.isEmpty() && scanned == limit) {
-            return Optional.of("ends in the wrong place, for limit " + limit + ": " + page);
-        }
-        List<String> names = new ArrayList<>(schema.key().names());
-        index.ifPresent(it -> names.addAll(it.key().names()));
-        if (!last.isEmpty() && !last.keySet().equals(Set.copyOf(names))) {
-            return Optional.of("has a last key of other attributes than " + names + ": " + page);
-        }
-        return Optional.empty();
-    }
-
-    /** A page of a Query of a table, where it is known which items it evaluates. */
-    private boolean tellsCapacity() {
-        return range.isPresent() && index.isEmpty();
-    }
-
-    /** A page costs what all its items together cost, whether they pass the filter or not. */
-    private Optional<String> wrongCapacity(Map<?, ?> page, List<Map<String, Value>> evaluated) {
-        int bytes = evaluated.stream().mapToInt(Value::size).sum();
-        Capacity spent = new Capacity(Capacity.units(bytes, 4096) / 2, Map.of(), Map.of());
-        Object expected = Canonical.of(spent.json(schema.table(), List.of()));
-        Object told = Canonical.of(page.get("ConsumedCapacity"));
-        return told.equals(expected)
-                ? Optional.empty()
-                : Optional.of("spent " + told + " for " + bytes + " bytes, not " + expected);
-    }
-
-    private Optional<String> wrongItems(
-            List<Map<String, Value>> expected, List<Map<String, Value>> returned, Schema.Key key) {
-        List<?> all = canonical(expected);
-        if (!Canonical.sorted(all).equals(Canonical.sorted(canonical(returned)))) {
-            return Optional.of("returned " + canonical(returned) + "\n  instead of " + all);
-        }
-        if (range.isPresent() && key.range().isPresent()) {
-            String name = key.range().get().name();
-            List<Value> order = returned.stream().map(item -> item.get(name)).toList();
-            if (!order.equals(expected.stream().map(item -> item.get(name)).toList())) {
-                return Optional.of("returned entries in the order " + order);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static List<?> canonical(List<Map<String, Value>> items) {
-        return items.stream().map(item -> Canonical.of(Value.json(item))).toList();
+        return new Pages(this, subject, database.table(schema.table())).wrong();
     }
 
     /** The entries to be evaluated; those of a Query in order. */
-    private List<Map<String, Value>> expected(Table source, Schema.Key key) {
-        List<Map<String, Value>> entries =
-                new ArrayList<>(index.map(source::entries).orElseGet(source::items));
-        range.ifPresent(wanted -> {
-            entries.removeIf(entry -> !entry.get(key.hash().name()).equals(wanted.hash())
-                    || !wanted.range().map(it -> it.holds(entry)).orElse(true));
-            key.range().ifPresent(attribute -> {
-                Comparator<Map<String, Value>> order =
-                        (left, right) -> Value.order(left.get(attribute.name()), right.get(attribute.name()));
-                entries.sort(forward ? order : order.reversed());
-            });
-        });
+    List<Entry> entries(Table source) {
+        List<Entry> entries = new ArrayList<>();
+        for (Map<String, Value> item : source.items()) {
+            if (key().isIn(item) && range.map(wanted -> isWithin(wanted, item)).orElse(true)) {
+                entries.add(new Entry(index.map(it -> schema.entry(it, item)).orElse(item), item));
+            }
+        }
+        Comparator<Entry> order = (left, right) -> 0;
+        for (String name : key().rangeNames()) {
+            order = order.thenComparing(entry -> entry.found().get(name), Value::order);
+        }
+        if (range.isPresent()) {
+            entries.sort(paging.forward() ? order : order.reversed());
+        }
         return entries;
     }
 
-    private Predicate<Map<String, Value>> passes() {
-        return item -> filter.map(it -> it.holds(item)).orElse(true);
+    private boolean isWithin(KeyRange wanted, Map<String, Value> item) {
+        return values(item, key().hashNames()).equals(wanted.hash())
+                && values(item, key().rangeNames())
+                        .subList(0, wanted.equal().size())
+                        .equals(wanted.equal())
+                && wanted.last().map(it -> it.holds(item)).orElse(true);
     }
 
-    private Schema.Key key() {
+    private static List<Value> values(Map<String, Value> item, List<String> names) {
+        return names.stream().map(item::get).toList();
+    }
+
+    /** True if there is but one order in which these can come. */
+    boolean isOrdered(List<Entry> entries) {
+        if (range.isEmpty()) {
+            return false;
+        }
+        List<List<Value>> keys = entries.stream()
+                .map(entry -> values(entry.found(), key().rangeNames()))
+                .toList();
+        return new HashSet<>(keys).size() == keys.size();
+    }
+
+    /** True if items come from the table, since the local index that is read hasn't all that is asked for. */
+    boolean fetches() {
+        return index.isPresent()
+                && index.get().local()
+                && (answer.select().equals("ALL_ATTRIBUTES") || !missing().isEmpty());
+    }
+
+    /** The attributes that are asked for and not in the index. */
+    List<String> missing() {
+        if (index.isEmpty() || index.get().included().isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>(answer.wanted().names());
+        filter.ifPresent(it -> names.addAll(it.names()));
+        names.removeAll(schema.projected(index.get()));
+        return names;
+    }
+
+    boolean passes(Entry entry) {
+        Map<String, Value> seen = fetches() ? entry.whole() : entry.found();
+        return filter.map(it -> it.holds(seen)).orElse(true);
+    }
+
+    /** What is answered of an entry that passes. */
+    Map<String, Value> of(Entry entry) {
+        if (answer.wanted().parts().isPresent()) {
+            return answer.wanted().of(fetches() ? entry.whole() : entry.found());
+        }
+        return answer.select().equals("ALL_ATTRIBUTES") ? entry.whole() : entry.found();
+    }
+
+    Schema.Key key() {
         return index.map(Schema.Index::key).orElse(schema.key());
     }
 
@@ -161,20 +143,28 @@ record Reading(
         Map<String, Object> request = new LinkedHashMap<>();
         Placeholders placeholders = new Placeholders();
         request.put("TableName", schema.table());
+        request.put("ReturnConsumedCapacity", "INDEXES");
         index.ifPresent(it -> request.put("IndexName", it.name()));
         range.ifPresent(it -> {
-            request.put("KeyConditionExpression", keyCondition(it, key(), placeholders));
-            request.put("ScanIndexForward", forward);
+            addKeyCondition(request, it, placeholders);
+            request.put("ScanIndexForward", paging.forward());
         });
-        filter.ifPresent(it -> request.put("FilterExpression", it.text(placeholders)));
+        String legacyFilter = range.isPresent() ? "QueryFilter" : "ScanFilter";
+        filter.ifPresent(it -> it.addTo(request, "FilterExpression", legacyFilter, placeholders));
+        answer.wanted().addTo(request, placeholders);
         placeholders.addTo(request);
-        request.put("Limit", limit);
-        if (tellsCapacity()) {
-            request.put("ReturnConsumedCapacity", "INDEXES");
+        if (!answer.select().isEmpty()) {
+            request.put("Select", answer.select());
         }
-        if (segments > 1) {
+        if (paging.consistent()) {
+            request.put("ConsistentRead", true);
+        }
+        if (paging.limit() > 0) {
+            request.put("Limit", paging.limit());
+        }
+        if (paging.segments() > 1) {
             request.put("Segment", segment);
-            request.put("TotalSegments", segments);
+            request.put("TotalSegments", paging.segments());
         }
         if (!start.isEmpty()) {
             request.put("ExclusiveStartKey", start);
@@ -182,8 +172,24 @@ record Reading(
         return request;
     }
 
-    private static String keyCondition(KeyRange wanted, Schema.Key key, Placeholders placeholders) {
-        String hash = placeholders.name(key.hash().name()) + " = " + placeholders.value(wanted.hash());
-        return wanted.range().map(it -> hash + " AND " + it.text(placeholders)).orElse(hash);
+    private void addKeyCondition(Map<String, Object> request, KeyRange wanted, Placeholders placeholders) {
+        List<Value> values = new ArrayList<>(wanted.hash());
+        values.addAll(wanted.equal());
+        List<Condition> parts = new ArrayList<>();
+        List<LegacyTest> tests = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            String name = key().names().get(i);
+            parts.add(new Condition.Compare(new Operand.At(Path.of(name)), "=", new Operand.Literal(values.get(i))));
+            tests.add(new LegacyTest(name, "EQ", List.of(values.get(i)), false));
+        }
+        if (wanted.legacy()) {
+            wanted.last().map(LegacyTest::of).ifPresent(tests::add);
+            request.put("KeyConditions", LegacyTest.json(tests));
+        } else {
+            wanted.last().ifPresent(parts::add);
+            List<String> texts =
+                    parts.stream().map(part -> part.text(placeholders)).toList();
+            request.put("KeyConditionExpression", String.join(" AND ", texts));
+        }
     }
 }

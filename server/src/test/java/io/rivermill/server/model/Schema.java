@@ -12,18 +12,35 @@ import java.util.stream.Stream;
 
 /** A table's keys and indexes. */
 record Schema(String table, Key key, List<Index> indexes) {
+    private static final String INVALID = "One or more parameter values were invalid: ";
 
     record Attribute(String name, String type) {}
 
-    /** HASH and perhaps RANGE. */
-    record Key(Attribute hash, Optional<Attribute> range) {
+    /** One HASH attribute and at most one RANGE attribute, or several of both in a global index. */
+    record Key(List<Attribute> hash, List<Attribute> range) {
+
+        static Key of(Attribute hash, Attribute... range) {
+            return new Key(List.of(hash), List.of(range));
+        }
 
         List<Attribute> attributes() {
-            return Stream.concat(Stream.of(hash), range.stream()).toList();
+            return Stream.concat(hash.stream(), range.stream()).toList();
         }
 
         List<String> names() {
-            return attributes().stream().map(Attribute::name).toList();
+            return names(attributes());
+        }
+
+        List<String> hashNames() {
+            return names(hash);
+        }
+
+        List<String> rangeNames() {
+            return names(range);
+        }
+
+        private static List<String> names(List<Attribute> attributes) {
+            return attributes.stream().map(Attribute::name).toList();
         }
 
         boolean isIn(Map<String, Value> item) {
@@ -43,10 +60,15 @@ record Schema(String table, Key key, List<Index> indexes) {
         if (index.included().isEmpty()) {
             return item;
         }
+        return only(item, projected(index));
+    }
+
+    /** The names of all that an index has which has not everything. */
+    List<String> projected(Index index) {
         List<String> names = new ArrayList<>(key.names());
         names.addAll(index.key().names());
-        names.addAll(index.included().get());
-        return only(item, names);
+        names.addAll(index.included().orElseThrow());
+        return names;
     }
 
     static Map<String, Value> only(Map<String, Value> item, List<String> names) {
@@ -76,33 +98,40 @@ record Schema(String table, Key key, List<Index> indexes) {
 
     /** Refuses an item without its key or with what can't be a key of an index. */
     void checkItem(Map<String, Value> item) {
-        String invalid = "One or more parameter values were invalid: ";
-        Set<String> reasons = new LinkedHashSet<>();
+        Set<String> reasons = wrongIndexKeys(item);
         for (Attribute attribute : key.attributes()) {
             if (!item.containsKey(attribute.name())) {
-                reasons.add(invalid + "Missing the key " + attribute.name() + " in the item");
+                reasons.add(INVALID + "Missing the key " + attribute.name() + " in the item");
             } else if (!item.get(attribute.name()).type().equals(attribute.type())) {
-                reasons.add(invalid + "Type mismatch for key " + attribute.name() + " expected: " + attribute.type()
+                reasons.add(INVALID + "Type mismatch for key " + attribute.name() + " expected: " + attribute.type()
                         + " actual: " + item.get(attribute.name()).type());
             }
-        }
-        for (Index index : indexes) {
-            wrongTypes(index, item)
-                    .forEach(attribute -> reasons.add(invalid + "Type mismatch for Index Key " + attribute.name()
-                            + " Expected: " + attribute.type() + " Actual: "
-                            + item.get(attribute.name()).type() + " IndexName: " + index.name()));
         }
         refuse(reasons);
     }
 
+    private Set<String> wrongIndexKeys(Map<String, Value> item) {
+        Set<String> reasons = new LinkedHashSet<>();
+        for (Index index : indexes) {
+            wrongTypes(index, item)
+                    .forEach(attribute -> reasons.add(INVALID + "Type mismatch for Index Key " + attribute.name()
+                            + " Expected: " + attribute.type() + " Actual: "
+                            + item.get(attribute.name()).type() + " IndexName: " + index.name()));
+        }
+        return reasons;
+    }
+
     /** The same of what an update changed. */
-    void checkUpdated(Map<String, Value> before, Map<String, Value> after) {
+    void checkUpdated(boolean legacy, Map<String, Value> before, Map<String, Value> after) {
         Map<String, Value> changed = new LinkedHashMap<>(after);
         changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
-        if (indexes.stream()
-                .anyMatch(index -> wrongTypes(index, changed).findAny().isPresent())) {
-            refuse(Set.of("The update expression attempted to update the secondary index key to unsupported type"));
-        }
+        Set<String> reasons = wrongIndexKeys(changed);
+        boolean worded = legacy || reasons.isEmpty();
+        refuse(
+                worded
+                        ? reasons
+                        : Set.of(
+                                "The update expression attempted to update the secondary index key to unsupported type"));
     }
 
     private Stream<Attribute> wrongTypes(Index index, Map<String, Value> item) {
@@ -192,8 +221,8 @@ record Schema(String table, Key key, List<Index> indexes) {
 
     private static List<Map<String, String>> json(Key key) {
         List<Map<String, String>> json = new ArrayList<>();
-        json.add(Map.of("AttributeName", key.hash().name(), "KeyType", "HASH"));
-        key.range().ifPresent(range -> json.add(Map.of("AttributeName", range.name(), "KeyType", "RANGE")));
+        key.hashNames().forEach(name -> json.add(Map.of("AttributeName", name, "KeyType", "HASH")));
+        key.rangeNames().forEach(name -> json.add(Map.of("AttributeName", name, "KeyType", "RANGE")));
         return json;
     }
 }

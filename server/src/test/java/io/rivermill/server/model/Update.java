@@ -16,12 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An update as a list of clauses. All right sides are of the item as it was; what an update can't do is refused with the
  * sentences of all the reasons that there are, since which of them is found first is nobody's business.
+ *
+ * @param legacy true to say it by AttributeUpdates, which has whole attributes and no paths
  */
-record Update(List<Change> changes) {
+record Update(List<Change> changes, boolean legacy) {
     private static final String NO_ATTRIBUTE =
             "The provided expression refers to an attribute that does not exist in the item";
     private static final String NO_PATH = "The document path provided in the update expression is invalid for update";
@@ -48,9 +51,15 @@ record Update(List<Change> changes) {
             }
         }
         if (!reasons.isEmpty()) {
-            throw new Refusal(Refusal.VALIDATION, reasons);
+            throw new Refusal(Refusal.VALIDATION, legacy ? legacyWords(reasons) : reasons);
         }
         return Optional.of(draft.item());
+    }
+
+    private static Set<String> legacyWords(Set<String> reasons) {
+        return reasons.stream()
+                .map(reason -> reason.equals(WRONG_TYPE) ? "Type mismatch for attribute to update" : reason)
+                .collect(Collectors.toSet());
     }
 
     private static void apply(Change change, Map<String, Value> old, boolean exists, Draft draft) {
@@ -88,6 +97,9 @@ record Update(List<Change> changes) {
         require(value.type().equals(amount.type()), WRONG_TYPE);
         if (value instanceof Value.Number(BigDecimal left) && amount instanceof Value.Number(BigDecimal right)) {
             return inRange(left.add(right));
+        }
+        if (value instanceof Value.ListOf(List<Value> head) && amount instanceof Value.ListOf(List<Value> tail)) {
+            return new Value.ListOf(Stream.concat(head.stream(), tail.stream()).toList());
         }
         Set<Value> all = new LinkedHashSet<>(((Value.SetOf) value).members());
         all.addAll(((Value.SetOf) amount).members());
@@ -172,7 +184,27 @@ record Update(List<Change> changes) {
         return changes.stream().map(Change::target).toList();
     }
 
-    String text(Placeholders placeholders) {
+    void addTo(Map<String, Object> request, Placeholders placeholders) {
+        if (legacy) {
+            Map<String, Object> updates = new LinkedHashMap<>();
+            changes.forEach(change -> updates.put(change.target().name(), attributeUpdate(change)));
+            request.put("AttributeUpdates", updates);
+        } else {
+            request.put("UpdateExpression", text(placeholders));
+        }
+    }
+
+    private static Map<String, Object> attributeUpdate(Change change) {
+        return switch (change) {
+            case Assign(Path target, Source.Literal(Value value)) -> Map.of("Value", value.json());
+            case Assign it -> throw new IllegalStateException("has no source: " + it);
+            case Remove it -> Map.of("Action", "DELETE");
+            case Add it -> Map.of("Action", "ADD", "Value", it.amount().json());
+            case Delete it -> Map.of("Action", "DELETE", "Value", it.members().json());
+        };
+    }
+
+    private String text(Placeholders placeholders) {
         List<String> sections = new ArrayList<>();
         section(sections, "SET ", Assign.class, placeholders);
         section(sections, "REMOVE ", Remove.class, placeholders);

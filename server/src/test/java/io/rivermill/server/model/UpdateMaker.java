@@ -25,7 +25,7 @@ record UpdateMaker(Chooser choose) {
                 }
             }
         }
-        return new Update(changes);
+        return new Update(changes, false);
     }
 
     private Change change() {

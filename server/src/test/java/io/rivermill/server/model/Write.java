@@ -76,7 +76,7 @@ sealed interface Write {
             case Edit it -> {
                 schema.checkedKey(it.key());
                 it.update().ifPresent(update -> checkTargets(schema, update));
-                it.update().ifPresent(update -> schema.checkUpdated(Map.of(), update.literals()));
+                it.update().ifPresent(update -> schema.checkUpdated(update.legacy(), Map.of(), update.literals()));
                 yield it.key();
             }
             case Delete it -> schema.checkedKey(it.key());
@@ -106,7 +106,8 @@ sealed interface Write {
             return Optional.of(before.orElse(edit.key()));
         }
         Optional<Map<String, Value>> after = edit.update().get().of(before, edit.key());
-        after.ifPresent(item -> schema.checkUpdated(before.orElse(Map.of()), item));
+        boolean legacy = edit.update().get().legacy();
+        after.ifPresent(item -> schema.checkUpdated(legacy, before.orElse(Map.of()), item));
         return after;
     }
 
@@ -134,12 +135,12 @@ sealed interface Write {
             case Put it -> json.put("Item", Value.json(it.item()));
             case Edit it -> {
                 json.put("Key", Value.json(it.key()));
-                it.update().ifPresent(update -> json.put("UpdateExpression", update.text(placeholders)));
+                it.update().ifPresent(update -> update.addTo(json, placeholders));
             }
             case Delete it -> json.put("Key", Value.json(it.key()));
             case Check it -> json.put("Key", Value.json(it.key()));
         }
-        condition().ifPresent(it -> json.put("ConditionExpression", it.text(placeholders)));
+        condition().ifPresent(it -> it.addTo(json, "ConditionExpression", "Expected", placeholders));
         placeholders.addTo(json);
         if (tellsItem()) {
             json.put("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
