@@ -8,7 +8,6 @@ import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.CreateGlobalSecondaryIndexAction;
 import io.rivermill.wire.dynamodb.GlobalSecondaryIndex;
 import io.rivermill.wire.dynamodb.GlobalSecondaryIndexUpdate;
-import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.ProvisionedThroughput;
 import io.rivermill.wire.dynamodb.UpdateGlobalSecondaryIndexAction;
 import io.rivermill.wire.dynamodb.UpdateTableInput;
@@ -17,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** UpdateTable's changes of global indexes, and its rules about them in DynamoDB's words. */
@@ -136,7 +137,7 @@ final class IndexUpdates {
             throw TableErrors.limit(
                     "Number of global secondary indexes exceeds per-table limit of " + IndexRules.GLOBAL_MAX);
         }
-        define(action, input.attributeDefinitions(), attributes);
+        List<ScalarAttribute> given = definitions(action, input.attributeDefinitions());
         checkThroughput(action, billing);
         Index created = IndexRules.global(
                 GlobalSecondaryIndex.create()
@@ -146,29 +147,58 @@ final class IndexUpdates {
                         .provisionedThroughput(action.provisionedThroughput())
                         .onDemandThroughput(action.onDemandThroughput())
                         .warmThroughput(action.warmThroughput()),
-                attributes,
+                given,
                 billing.onDemand());
+        define(created.keySchema(), table, attributes);
         ThroughputRules.checkMaximum(created.throughput(), table.region());
         return created;
     }
 
-    /** Definitions that the table has already win over those of the request, which need only be the others. */
-    private static void define(
-            CreateGlobalSecondaryIndexAction action,
-            @Nullable List<AttributeDefinition> given,
-            List<ScalarAttribute> attributes) {
-        List<ScalarAttribute> more = given == null ? List.of() : TableKeyRules.definitions(given);
-        for (KeySchemaElement element : action.keySchema()) {
-            String wanted = element.attributeName();
-            if (attributes.stream().anyMatch(it -> it.name().equals(wanted))) {
-                continue;
-            }
-            attributes.add(more.stream()
-                    .filter(it -> it.name().equals(wanted))
-                    .findFirst()
-                    .orElseThrow(() -> TableErrors.invalid(
-                            "AttributeDefinitions is not specified for index: " + action.indexName())));
+    /** The request defines every attribute of the new key, also those that the table knows; more are passed over. */
+    private static List<ScalarAttribute> definitions(
+            CreateGlobalSecondaryIndexAction action, @Nullable List<AttributeDefinition> given) {
+        if (given == null || given.isEmpty()) {
+            throw TableErrors.invalid("AttributeDefinitions is not specified for index: " + action.indexName());
         }
+        return TableKeyRules.definitions(given);
+    }
+
+    /** Adds to {@code attributes} what {@code created} is first to need; the types of the others must stay. */
+    private static void define(KeySchema created, Table table, List<ScalarAttribute> attributes) {
+        for (ScalarAttribute wanted : created.attributes()) {
+            ScalarAttribute known = attributes.stream()
+                    .filter(it -> it.name().equals(wanted.name()))
+                    .findFirst()
+                    .orElse(null);
+            if (known == null) {
+                attributes.add(wanted);
+            } else if (!known.equals(wanted)) {
+                throw TableErrors.invalid(
+                        "Attributes cannot be redefined. Please check that your attribute has the same"
+                                + " type as previously defined. Existing schema: " + shown(keyOf(known, table))
+                                + " New schema: " + shown(created));
+            }
+        }
+    }
+
+    /** The first key that {@code attribute} is part of. */
+    private static KeySchema keyOf(ScalarAttribute attribute, Table table) {
+        return Stream.concat(
+                        Stream.of(table.keySchema()), table.indexes().stream().map(Index::keySchema))
+                .filter(key -> key.contains(attribute.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String shown(KeySchema key) {
+        return Stream.concat(
+                        key.hash().stream().map(it -> shown(it, "HASH")),
+                        key.range().stream().map(it -> shown(it, "RANGE")))
+                .collect(Collectors.joining(", ", "Schema:[", "]"));
+    }
+
+    private static String shown(ScalarAttribute attribute, String role) {
+        return "SchemaElement: key{" + attribute.name() + ":" + attribute.type() + ":" + role + "}";
     }
 
     private static void checkThroughput(CreateGlobalSecondaryIndexAction action, Billing billing) {
