@@ -36,6 +36,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     private final Operation<I, O> operation;
     private final Exchange exchange;
     private @Nullable Caller caller;
+    private @Nullable String resource; // for the log
     private int budgetTaken;
 
     OperationCall(
@@ -60,7 +61,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
             caller = known;
             decompress();
             I input = codec().readInput(operation.type(), request);
-            if (mayDoAll(known.principal())) {
+            if (mayDoAll(known.principal()) && !parts.log().isOn()) {
                 handle(input, known);
             } else {
                 authorizeAndHandle(input, known);
@@ -107,26 +108,52 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     }
 
     private void authorizeAndHandle(I input, Caller known) {
-        switch (operation) {
-            case DataOperation<I, O> data ->
-                data.access(input, known, new Reply<>() {
-                    @Override
-                    public void ok(List<Access> accesses) {
-                        handleIfAllowed(input, known, accesses);
-                    }
+        try {
+            switch (operation) {
+                case DataOperation<I, O> data -> data.access(input, known, new Authorization(input, known));
+                case ControlOperation<I, O> control -> handleIfAllowed(input, known, control.access(input, known));
+            }
+        } catch (ServiceException e) {
+            handleUnlessAsked(input, known, e);
+        }
+    }
 
-                    @Override
-                    public void fail(RuntimeException failure) {
-                        OperationCall.this.fail(failure);
-                    }
-                });
-            case ControlOperation<I, O> control -> handleIfAllowed(input, known, control.access(input, known));
+    /** Handles the request once it is known what it is about to do, if it may. */
+    private final class Authorization implements Reply<List<Access>> {
+        private final I input;
+        private final Caller known;
+
+        Authorization(I input, Caller known) {
+            this.input = input;
+            this.known = known;
+        }
+
+        @Override
+        public void ok(List<Access> accesses) {
+            handleIfAllowed(input, known, accesses);
+        }
+
+        @Override
+        public void fail(RuntimeException failure) {
+            handleUnlessAsked(input, known, failure);
+        }
+    }
+
+    /** What a caller who may do everything is about to do is asked for the log only: not knowing it stops nothing. */
+    private void handleUnlessAsked(I input, Caller known, RuntimeException failure) {
+        if (mayDoAll(known.principal())) {
+            handleIfAllowed(input, known, List.of());
+        } else {
+            fail(failure);
         }
     }
 
     private void handleIfAllowed(I input, Caller known, List<Access> accesses) {
         try {
-            Optional<String> denial = parts.authorizer().denial(known, accesses);
+            resource = accesses.isEmpty() ? null : accesses.getFirst().resource();
+            Optional<String> denial = mayDoAll(known.principal())
+                    ? Optional.empty()
+                    : parts.authorizer().denial(known, accesses);
             if (denial.isPresent()) {
                 throw service.accessDenied(denial.get());
             }
@@ -219,18 +246,25 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     }
 
     private void answer(WireAnswer answer, @Nullable String errorCode) {
-        parts.log()
-                .answered(new RequestLog.Entry(
-                        request.id(),
-                        operation.type().toString(),
-                        caller,
-                        answer.status(),
-                        errorCode,
-                        parts.clock().nanos() - request.startNanos(),
-                        request.body().length,
-                        answer.body().length));
+        if (parts.log().isOn()) {
+            parts.log().answered(entry(answer, errorCode));
+        }
         parts.budget().give(budgetTaken);
         exchange.answer(request, answer);
+    }
+
+    private RequestLog.Entry entry(WireAnswer answer, @Nullable String errorCode) {
+        return new RequestLog.Entry(
+                request.id(),
+                operation.type().toString(),
+                caller,
+                answer.status(),
+                errorCode,
+                parts.clock().nanos() - request.startNanos(),
+                request.body().length,
+                answer.body().length,
+                resource,
+                request.header("user-agent"));
     }
 
     private Codec codec() {

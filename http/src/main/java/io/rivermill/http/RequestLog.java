@@ -16,6 +16,8 @@ public interface RequestLog {
      * @param operation service and operation, e.g. {@code dynamodb:PutItem}
      * @param caller null if the request wasn't let in
      * @param errorCode null if all went well
+     * @param resource the ARN of what it was about, or of the first if there are several; null if it didn't come to that
+     * @param userAgent as the client named itself
      */
     record Entry(
             String requestId,
@@ -25,12 +27,29 @@ public interface RequestLog {
             @Nullable String errorCode,
             long durationNanos,
             int requestBytes,
-            int answerBytes) {}
+            int answerBytes,
+            @Nullable String resource,
+            @Nullable String userAgent) {}
 
     void answered(Entry entry);
 
+    /** False if nobody is told anything, so that nothing need be known. The same at any time. */
+    default boolean isOn() {
+        return true;
+    }
+
     /** Forgets everything. */
     static RequestLog none() {
-        return entry -> {};
+        return new RequestLog() {
+            @Override
+            public void answered(Entry entry) {
+                // nobody is told
+            }
+
+            @Override
+            public boolean isOn() {
+                return false;
+            }
+        };
     }
 }

@@ -9,7 +9,6 @@ import io.rivermill.wire.JsonOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +30,8 @@ public final class RequestRecords implements RequestLog, AutoCloseable {
     private static final String NOBODYS_ACCOUNT = "000000000000";
     private static final String NOBODYS_REGION = "us-east-1";
     private static final String MISSED = "missed";
-    private static final int RECORD_BYTES = 400;
+    private static final int RECORD_BYTES = 600;
+    private static final int USER_AGENT_CHARACTERS_MAX = 256;
 
     private final LogSink sink;
     private final Clock clock;
@@ -84,13 +84,19 @@ public final class RequestRecords implements RequestLog, AutoCloseable {
             member(json, "principal", caller.principal().arn());
             member(json, "sourceAddress", caller.sourceAddress());
         }
+        if (entry.resource() != null) {
+            member(json, "resource", entry.resource());
+        }
+        if (entry.userAgent() != null) {
+            member(json, "userAgent", cut(entry.userAgent()));
+        }
         member(json, "requestId", entry.requestId());
         json.writeAscii(",\"status\":" + entry.status());
         if (entry.errorCode() != null) {
             member(json, "errorCode", entry.errorCode());
         }
-        json.writeAscii(String.format(
-                Locale.ROOT, ",\"ms\":%.3f", (double) entry.durationNanos() / TimeUnit.MILLISECONDS.toNanos(1)));
+        long micros = TimeUnit.NANOSECONDS.toMicros(entry.durationNanos());
+        json.writeAscii(",\"ms\":" + micros / 1_000 + '.' + digits(micros));
         json.writeAscii(",\"requestBytes\":" + entry.requestBytes() + ",\"answerBytes\":" + entry.answerBytes() + '}');
         sink.append(
                 caller == null ? NOBODYS_ACCOUNT : caller.account(),
@@ -104,6 +110,18 @@ public final class RequestRecords implements RequestLog, AutoCloseable {
     private static void member(JsonOutput json, String name, String value) {
         json.writeAscii(",\"" + name + "\":");
         json.writeString(value);
+    }
+
+    /** Clients name themselves at any length. */
+    private static String cut(String userAgent) {
+        return userAgent.length() <= USER_AGENT_CHARACTERS_MAX
+                ? userAgent
+                : userAgent.substring(0, USER_AGENT_CHARACTERS_MAX);
+    }
+
+    /** The last three digits of a number. */
+    private static String digits(long number) {
+        return Long.toString(1_000 + number % 1_000).substring(1);
     }
 
     /** Hands over what there is, then ends. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestRecordsTest {
+    private static final String RESOURCE = "arn:aws:dynamodb:eu-west-1:111111111111:table/t";
+
     private final LogsFixture logs = new LogsFixture();
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final RequestRecords records = new RequestRecords(new Sink(), logs.clock, logs.tasks);
@@ -51,7 +53,8 @@ class RequestRecordsTest {
         assertEquals(
                 List.of("111111111111 eu-west-1 dynamodb {\"time\":\"2026-01-01T00:00:00Z\",\"service\":\"dynamodb\","
                         + "\"operation\":\"PutItem\",\"principal\":\"arn:aws:iam::111111111111:root\","
-                        + "\"sourceAddress\":\"127.0.0.1\",\"requestId\":\"r\",\"status\":400,"
+                        + "\"sourceAddress\":\"127.0.0.1\",\"resource\":\"" + RESOURCE
+                        + "\",\"userAgent\":\"agent/1\",\"requestId\":\"r\",\"status\":400,"
                         + "\"errorCode\":\"ResourceNotFoundException\",\"ms\":1.500,\"requestBytes\":10,"
                         + "\"answerBytes\":20}"),
                 written);
@@ -81,6 +84,7 @@ class RequestRecordsTest {
     }
 
     private static RequestLog.Entry entry(@Nullable Caller caller, int status, @Nullable String code) {
-        return new RequestLog.Entry("r", "dynamodb:PutItem", caller, status, code, 1_500_000, 10, 20);
+        return new RequestLog.Entry(
+                "r", "dynamodb:PutItem", caller, status, code, 1_500_000, 10, 20, RESOURCE, "agent/1");
     }
 }

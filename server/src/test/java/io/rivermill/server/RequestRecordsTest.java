@@ -34,7 +34,11 @@ class RequestRecordsTest {
             List<FilteredLogEvent> created = found(aws, "{ $.operation = CreateTable }");
             assertEquals(1, created.size());
             assertEquals("dynamodb", created.getFirst().logStreamName());
-            assertTrue(created.getFirst().message().contains("\"status\":200"), created.toString());
+            String message = created.getFirst().message();
+            assertTrue(message.contains("\"status\":200"), message);
+            assertTrue(
+                    message.contains("\"resource\":\"arn:aws:dynamodb:us-east-1:000000000000:table/orders\""), message);
+            assertTrue(message.contains("\"userAgent\":\"aws-sdk-java/"), message);
         }
     }
 
