@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts as an attempt, what ends retries, and what a batch is made of. */
 final class RetryRulesTest {
@@ -37,10 +39,22 @@ final class RetryRulesTest {
         assertEquals(
                 List.of(List.of("a", "b", "c"), List.of("a", "b"), List.of("a"), List.of("b"), List.of("c")),
                 world.functions.batches);
-        assertEquals(1, world.discarded.size());
-        assertEquals(
-                List.of("b"),
-                FakeEvents.names(Batch.event(world.discarded.getFirst().records())));
+        assertEquals(List.of("RetryAttemptsExhausted 3 [b]"), world.givenUp(), "it was in three calls");
+    }
+
+    @Test
+    void attemptsBeforeASplitCountForItsHalves() {
+        AtomicInteger calls = new AtomicInteger();
+        world.functions.behaviour = records -> calls.incrementAndGet() == 1
+                ? FakeFunctions.answer("{\"batchItemFailures\":[{\"itemIdentifier\":\"1002\"}]}")
+                : FakeFunctions.failed();
+        world.change(0, "a", "b", "c");
+        world.createEnabled(world.request()
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .bisectBatchOnFunctionError(true)
+                .maximumRetryAttempts(1));
+        world.awaitSeen(List.of("a", "b", "c", "b", "c", "b", "c"));
+        world.await("both to be given up", () -> world.discarded.size() == 2);
     }
 
     @Test
@@ -80,11 +94,12 @@ final class RetryRulesTest {
         assertEquals(List.of(), world.givenUp());
     }
 
-    @Test
-    void retriesEndWhenTheStreamKeepsTheRecordNoLonger() {
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 604_800})
+    void retriesEndWhenTheStreamKeepsTheRecordNoLonger(int recordAgeSeconds) {
         world.functions.behaviour = records -> records.contains("a") ? FakeFunctions.failed() : FakeFunctions.ok();
         world.change(0, "a");
-        world.createEnabled(world.request().batchSize(1));
+        world.createEnabled(world.request().batchSize(1).maximumRecordAgeInSeconds(recordAgeSeconds));
         world.await("some attempts", () -> world.functions.batches.size() > 3);
         world.clock.advance(Duration.ofHours(24).plusMillis(1));
         world.change(0, "b");
