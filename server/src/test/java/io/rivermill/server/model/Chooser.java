@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 final class Chooser {
     static final List<String> TYPES = List.of("S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "L", "M");
     /** All but those that are keys of indexes. */
-    static final List<String> NAMES = List.of("a", "bb", "c", "bin", "lst", "map", "set");
+    static final List<String> NAMES = List.of("a", "bb", "c", "bin", "lst", "map", "set", "until");
 
     private static final List<String> KEYS_OF_INDEXES = List.of("g", "rr", "h", "ss");
     private static final List<String> NUMBERS = List.of(
@@ -43,10 +43,15 @@ final class Chooser {
             "0.00000000000000000000000000000000000001",
             "0.5");
 
-    private final RandomGenerator random;
+    static final int USUAL_PADDING_MAX = 1_500;
 
-    Chooser(RandomGenerator random) {
+    private final RandomGenerator random;
+    private final int paddingMax;
+
+    /** With strings of up to {@code paddingMax} characters of two bytes: in every item if that is more than usual. */
+    Chooser(RandomGenerator random, int paddingMax) {
         this.random = random;
+        this.paddingMax = paddingMax;
     }
 
     boolean oneIn(int chances) {
@@ -81,8 +86,8 @@ final class Chooser {
         if (oneIn(2)) {
             attributes.put("late", new Value.Text(of(List.of("u", "uv", "v"))));
         }
-        if (oneIn(3)) {
-            attributes.put("padding", new Value.Text("é".repeat(random.nextInt(1_500))));
+        if (oneIn(3) || paddingMax > USUAL_PADDING_MAX) {
+            attributes.put("padding", new Value.Text("é".repeat(random.nextInt(paddingMax))));
         }
         return attributes;
     }
@@ -96,12 +101,19 @@ final class Chooser {
             case "a", "bb" -> number();
             case "rr" -> new Value.Number(random.nextInt(5));
             case "h" -> new Value.Number(random.nextInt(2));
+            case "until" -> until();
             case "bin" -> binary();
             case "lst" -> new Value.ListOf(elements(2));
             case "map" -> new Value.MapOf(members(2));
             case "set" -> set(of(List.of("SS", "NS", "BS")));
             default -> text();
         };
+    }
+
+    /** When an item expires: soon, or so long ago that it doesn't any more. */
+    private Value until() {
+        long seconds = oneIn(8) ? Database.START - 200_000_000 : Database.START + random.nextInt(100);
+        return new Value.Number(new BigDecimal(seconds + (oneIn(4) ? ".9" : "")));
     }
 
     /** A value of any type; with {@code depth} it may hold others. */

@@ -8,8 +8,17 @@ import java.util.Map;
 
 /** The tables of an account. */
 final class Database {
+    /** When histories begin, in seconds. */
+    static final long START = 1_767_225_600;
+
+    private static final long TOKEN_SECONDS = 600;
+
     private final Map<String, Table> tables = new LinkedHashMap<>();
-    private final Map<String, List<Write>> tokens = new HashMap<>();
+    private final Map<String, Sent> tokens = new HashMap<>();
+    private long now = START;
+
+    /** The writes of a token, and when it was sent. */
+    private record Sent(List<Write> writes, long at) {}
 
     Database(List<Schema> schemas) {
         schemas.forEach(schema -> tables.put(schema.table(), new Table(schema)));
@@ -21,6 +30,7 @@ final class Database {
         Database copy = new Database();
         tables.forEach((name, table) -> copy.tables.put(name, table.copy()));
         copy.tokens.putAll(tokens);
+        copy.now = now;
         return copy;
     }
 
@@ -32,18 +42,27 @@ final class Database {
         return table;
     }
 
-    void remember(String token, List<Write> writes) {
-        tokens.put(token, writes);
+    /** Lets time pass, and then deletes all that has expired. */
+    void expire(long seconds) {
+        now += seconds;
+        tables.values().forEach(table -> table.expire(now));
     }
 
-    /** True if these writes were made with this token; refuses it with others. */
+    void remember(String token, List<Write> writes) {
+        tokens.put(token, new Sent(writes, now));
+    }
+
+    /** True if these writes were made with this token lately; refuses it with others. */
     boolean isRepeated(String token, List<Write> writes) {
-        List<Write> known = tokens.get(token);
-        if (known != null && !known.equals(writes)) {
+        Sent known = tokens.get(token);
+        if (known == null || now - known.at() >= TOKEN_SECONDS) {
+            return false;
+        }
+        if (!known.writes().equals(writes)) {
             throw new Refusal(
                     "IdempotentParameterMismatchException",
                     "The request uses the same client token as a previous, but non-identical request.");
         }
-        return known != null;
+        return true;
     }
 }

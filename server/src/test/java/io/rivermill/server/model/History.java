@@ -2,6 +2,7 @@
 package io.rivermill.server.model;
 
 import io.rivermill.server.client.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +48,12 @@ final class History {
             if (!(created instanceof Outcome.Done)) {
                 return Optional.of("CreateTable: " + created);
             }
+            if (schema.expiry().isPresent()) {
+                Outcome started = subject.call("UpdateTimeToLive", schema.startExpiry());
+                if (!(started instanceof Outcome.Done)) {
+                    return Optional.of("UpdateTimeToLive: " + started);
+                }
+            }
         }
         for (int i = 0; i < steps.size(); i++) {
             Optional<String> problem = take(steps.get(i));
@@ -75,6 +82,11 @@ final class History {
                         ? change(table, schema(table).dropIndex(index), restart, it -> it.drop(index))
                         : Optional.empty();
             case Step.ReadAll(Reading reading) -> stillPossible(world -> reading.wrong(subject, world));
+            case Step.Expire(Duration time) -> {
+                subject.expire(time);
+                worlds.forEach(world -> world.expire(time.toSeconds()));
+                yield Optional.empty();
+            }
             case Step.Restart() -> {
                 subject.restart();
                 yield Optional.empty();
@@ -268,6 +280,7 @@ final class History {
                 "drop index " + index.name() + " of " + table + (restart ? ", and restart" : "");
             case Step.ReadAll(Reading reading) ->
                 "all pages of " + reading.operation() + " " + new Json(reading.request(0, Map.of()));
+            case Step.Expire(Duration time) -> "wait " + time.toSeconds() + " s, and delete what has expired";
             case Step.Restart() -> "restart";
         };
     }

@@ -4,6 +4,7 @@ package io.rivermill.server.model;
 import io.rivermill.server.model.Schema.Attribute;
 import io.rivermill.server.model.Schema.Index;
 import io.rivermill.server.model.Schema.Key;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +34,11 @@ final class HistoryMaker {
                     new Index("far", false, Key.of(G, RR), Optional.empty()),
                     new Index("keys", false, Key.of(G), Optional.of(List.of())),
                     new Index(
-                            "many", false, new Key(List.of(G, H), List.of(RR, SS)), Optional.of(List.of("c", "lst")))));
-    static final Schema PLAIN = new Schema("plain", Key.of(new Attribute("id", "B")), List.of());
+                            "many", false, new Key(List.of(G, H), List.of(RR, SS)), Optional.of(List.of("c", "lst")))),
+            "NEW_AND_OLD_IMAGES",
+            Optional.of("until"));
+    static final Schema PLAIN =
+            new Schema("plain", Key.of(new Attribute("id", "B")), List.of(), "OLD_IMAGE", Optional.empty());
     /** An index that comes and goes. */
     private static final Index LATE = new Index("late", false, Key.of(new Attribute("late", "S")), Optional.empty());
 
@@ -44,29 +48,49 @@ final class HistoryMaker {
     private static final List<String> UPDATE_RETURNS =
             List.of("NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
 
+    private static final List<String> VIEWS = List.of("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES");
+    private static final int LARGE_PADDING_MAX = 190_000;
+
     private final Chooser choose;
     private final ConditionMaker conditions;
     private final UpdateMaker updates;
     private final LegacyMaker legacy;
     private final ReadMaker reads;
     private final boolean faults;
+    private final boolean large;
     private final List<Call> withTokens = new ArrayList<>();
 
-    private HistoryMaker(RandomGenerator random, boolean faults) {
-        this.choose = new Chooser(random);
+    private HistoryMaker(RandomGenerator random, boolean faults, boolean large) {
+        this.choose = new Chooser(random, large ? LARGE_PADDING_MAX : Chooser.USUAL_PADDING_MAX);
+        this.large = large;
         this.conditions = new ConditionMaker(choose, choose::path);
         this.updates = new UpdateMaker(choose);
         this.legacy = new LegacyMaker(choose);
-        this.reads = new ReadMaker(choose);
+        this.reads = new ReadMaker(choose, large);
         this.faults = faults;
     }
 
     /** A history of {@code length} steps; with {@code faults} some commits fail. */
     static List<Step> make(RandomGenerator random, int length, boolean faults) {
-        HistoryMaker maker = new HistoryMaker(random, faults);
+        return new HistoryMaker(random, faults, false).steps(length);
+    }
+
+    /** A history with items so large that few of them are a page. */
+    static List<Step> makeLarge(RandomGenerator random, int length) {
+        return new HistoryMaker(random, false, true).steps(length);
+    }
+
+    /** The tables of a history, with streams of any view. */
+    static List<Schema> schemas(RandomGenerator random) {
+        return SCHEMAS.stream()
+                .map(schema -> schema.withView(VIEWS.get(random.nextInt(VIEWS.size()))))
+                .toList();
+    }
+
+    private List<Step> steps(int length) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < length; i++) {
-            steps.add(maker.step());
+            steps.add(step());
         }
         return steps;
     }
@@ -78,15 +102,21 @@ final class HistoryMaker {
                     ? new Step.DropIndex(WIDE.table(), LATE, restart)
                     : new Step.AddIndex(WIDE.table(), LATE, restart);
         }
+        if (large && choose.oneIn(3)) {
+            return new Step.Do(batchWrite());
+        }
+        if (choose.oneIn(30)) {
+            return new Step.Expire(Duration.ofSeconds(choose.oneIn(8) ? 301 : 7 * choose.below(5)));
+        }
         return switch (choose.below(40)) {
             case 0 -> new Step.Restart();
-            case 1, 2, 3 -> new Step.ReadAll(reads.query(choose.oneIn(6) ? PLAIN : WIDE.with(LATE)));
-            case 4 -> new Step.ReadAll(reads.scan(choose.oneIn(3) ? PLAIN : WIDE.with(LATE)));
-            case 5, 6, 7, 8 -> new Step.Do(get());
-            case 9 -> new Step.Do(batchGet());
-            case 10, 11 -> new Step.Do(batchWrite());
-            case 12, 13, 14 -> write(transaction());
-            case 15 -> new Step.Do(transactGet());
+            case 1, 2, 3, 4, 5 -> new Step.ReadAll(reads.query(choose.oneIn(6) ? PLAIN : WIDE.with(LATE)));
+            case 6, 7 -> new Step.ReadAll(reads.scan(choose.oneIn(3) ? PLAIN : WIDE.with(LATE)));
+            case 8, 9, 10 -> new Step.Do(get());
+            case 11 -> new Step.Do(batchGet());
+            case 12, 13 -> new Step.Do(batchWrite());
+            case 14, 15, 16 -> write(transaction());
+            case 17 -> new Step.Do(transactGet());
             default -> write(one());
         };
     }

@@ -1,9 +1,8 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.model;
 
-import io.rivermill.base.Clock;
+import io.rivermill.base.ManualClock;
 import io.rivermill.base.Reply;
-import io.rivermill.base.Tasks;
 import io.rivermill.dynamodb.DynamoDbService;
 import io.rivermill.dynamodb.DynamoDbSettings;
 import io.rivermill.http.Caller;
@@ -30,6 +29,7 @@ import io.rivermill.wire.WireRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +45,14 @@ final class InProcess implements Subject {
 
     private final boolean durable;
     private final Supplier<Store> opener;
-    private final Tasks tasks = Tasks.system();
-    private final Clock clock = Clock.system();
+    private final ManualClock clock;
+    private final HeldSweeps tasks = new HeldSweeps();
     private FaultyStore store;
     private DynamoDbService dynamodb;
     private StreamsService streams;
 
-    private InProcess(boolean durable, Supplier<Store> opener) {
+    private InProcess(boolean durable, ManualClock clock, Supplier<Store> opener) {
+        this.clock = clock;
         this.durable = durable;
         this.opener = opener;
         this.store = new FaultyStore(opener.get());
@@ -61,13 +62,15 @@ final class InProcess implements Subject {
 
     /** Over a store in memory; a restart opens anew what is above it. */
     static Subject inMemory() {
-        return new InProcess(false, () -> new MemoryStore(Clock.system()));
+        ManualClock clock = new ManualClock();
+        return new InProcess(false, clock, () -> new MemoryStore(clock));
     }
 
     /** Over a database in {@code folder}, which a restart closes and opens. */
     static Subject onDisk(Path folder) {
         RocksSettings settings = RocksSettings.defaults().withRelaxed(true);
-        return new InProcess(true, () -> RocksStore.open(folder, settings, Clock.system()));
+        ManualClock clock = new ManualClock();
+        return new InProcess(true, clock, () -> RocksStore.open(folder, settings, clock));
     }
 
     private DynamoDbService openDynamodb() {
@@ -123,6 +126,12 @@ final class InProcess implements Subject {
         } finally {
             store.heal();
         }
+    }
+
+    @Override
+    public void expire(Duration time) {
+        clock.advance(time);
+        tasks.sweep();
     }
 
     @Override

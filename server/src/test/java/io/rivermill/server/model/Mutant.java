@@ -3,11 +3,14 @@ package io.rivermill.server.model;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A subject with a mistake in it, which the model has to find. */
 final class Mutant implements Subject {
@@ -45,7 +48,18 @@ final class Mutant implements Subject {
         A_COUNT_IS_TOO_SMALL,
         STRONG_READS_COST_AS_OTHERS,
         A_LOCAL_INDEX_IS_NOT_COMPLETED,
-        A_BATCH_LOSES_A_WRITE
+        A_BATCH_LOSES_A_WRITE,
+        NOTHING_EXPIRES,
+        ITEMS_EXPIRE_TOO_SOON,
+        EXPIRIES_ARE_DELETES,
+        A_RECORD_HAS_NO_OLD_IMAGE,
+        A_RECORD_IS_OF_ANOTHER_SIZE,
+        PAGES_GO_ON_AFTER_ONE_MEGABYTE;
+
+        /** True if it shows only with large items. */
+        boolean isOfSize() {
+            return this == PAGES_GO_ON_AFTER_ONE_MEGABYTE;
+        }
     }
 
     Mutant(Subject subject, Mistake mistake) {
@@ -119,7 +133,15 @@ final class Mutant implements Subject {
                     sent.computeIfPresent("RequestItems", (name, tables) -> withoutLastWrites((Map<?, ?>) tables));
                 }
             }
+            case PAGES_GO_ON_AFTER_ONE_MEGABYTE -> {
+                return twoPages(operation, sent);
+            }
             case A_COUNT_IS_TOO_SMALL,
+                    NOTHING_EXPIRES,
+                    ITEMS_EXPIRE_TOO_SOON,
+                    EXPIRIES_ARE_DELETES,
+                    A_RECORD_HAS_NO_OLD_IMAGE,
+                    A_RECORD_IS_OF_ANOTHER_SIZE,
                     A_READ_LOSES_AN_ATTRIBUTE,
                     LONG_NUMBERS_ARE_ROUNDED,
                     A_PAGE_SKIPS_AN_ITEM,
@@ -177,6 +199,43 @@ final class Mutant implements Subject {
         return new BigDecimal(number).round(new MathContext(17)).toPlainString();
     }
 
+    /** Of a reading without a limit the next page, too, as one. */
+    private Outcome twoPages(String operation, Map<String, Object> request) {
+        Outcome outcome = subject.call(operation, request);
+        if (request.containsKey("Limit")
+                || !(outcome instanceof Outcome.Done(Map<?, ?> first))
+                || !first.containsKey("LastEvaluatedKey")) {
+            return outcome;
+        }
+        Map<String, Object> next = new LinkedHashMap<>(request);
+        next.put("ExclusiveStartKey", first.get("LastEvaluatedKey"));
+        if (!(subject.call(operation, next) instanceof Outcome.Done(Map<?, ?> second))) {
+            return outcome;
+        }
+        Map<Object, Object> both = new LinkedHashMap<>(second);
+        both.replaceAll((name, member) -> joined(first.get(name), member));
+        return new Outcome.Done(both);
+    }
+
+    private static Object joined(Object first, Object second) {
+        return switch (second) {
+            case List<?> list ->
+                Stream.concat(((List<?>) first).stream(), list.stream()).toList();
+            case Number number -> ((Number) first).doubleValue() + number.doubleValue();
+            default -> second;
+        };
+    }
+
+    private static Map<?, ?> changed(Map<?, ?> record, Consumer<Map<Object, Object>> change) {
+        Map<Object, Object> changed = new LinkedHashMap<>(record);
+        changed.computeIfPresent("dynamodb", (name, of) -> {
+            Map<Object, Object> members = new LinkedHashMap<>((Map<?, ?>) of);
+            change.accept(members);
+            return members;
+        });
+        return changed;
+    }
+
     private static Map<?, ?> replacing(Map<?, ?> updates) {
         Map<Object, Object> changed = new LinkedHashMap<>();
         updates.forEach((name, update) -> {
@@ -216,10 +275,29 @@ final class Mutant implements Subject {
                 case A_CHANGE_HAS_TWO_RECORDS -> records.add(records.getLast());
                 case A_RECORD_IS_MISSING -> records.removeFirst();
                 case RECORDS_CHANGE_PLACES -> records.add(0, records.removeLast());
+                case A_RECORD_HAS_NO_OLD_IMAGE ->
+                    records.add(changed(records.removeLast(), change -> change.remove("OldImage")));
+                case A_RECORD_IS_OF_ANOTHER_SIZE ->
+                    records.add(changed(records.removeLast(), change -> change.replace("SizeBytes", 1)));
+                case EXPIRIES_ARE_DELETES ->
+                    records.replaceAll(record -> {
+                        Map<Object, Object> changed = new LinkedHashMap<>(record);
+                        changed.remove("userIdentity");
+                        return changed;
+                    });
                 default -> {}
             }
         }
         return records;
+    }
+
+    @Override
+    public void expire(Duration time) {
+        switch (mistake) {
+            case NOTHING_EXPIRES -> {}
+            case ITEMS_EXPIRE_TOO_SOON -> subject.expire(time.plusSeconds(20));
+            default -> subject.expire(time);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.rivermill.base.Seeds;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,7 +23,9 @@ class MutantTest {
         Supplier<Subject> opener = () -> new Mutant(InProcess.inMemory(), mistake);
         List<Step> shortest = List.of();
         for (int seed = 0; seed < HISTORIES_MAX && shortest.isEmpty(); seed++) {
-            List<Step> steps = HistoryMaker.make(Seeds.generator(seed), 100, true);
+            RandomGenerator random = Seeds.generator(seed);
+            List<Step> steps =
+                    mistake.isOfSize() ? HistoryMaker.makeLarge(random, 60) : HistoryMaker.make(random, 100, true);
             if (fails(opener, steps)) {
                 shortest = Shrinker.shortest(steps, candidate -> fails(opener, candidate));
             }

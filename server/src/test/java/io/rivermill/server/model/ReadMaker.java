@@ -10,8 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Random queries and scans of tables and indexes. */
-record ReadMaker(Chooser choose) {
+/**
+ * Random queries and scans of tables and indexes.
+ *
+ * @param wholePages true to limit pages by their size only
+ */
+record ReadMaker(Chooser choose, boolean wholePages) {
     private static final int TRIES_MAX = 20;
     private static final List<String> SIGNS = List.of("=", "<", "<=", ">", ">=");
 
@@ -46,7 +50,7 @@ record ReadMaker(Chooser choose) {
                         ? new LegacyMaker(choose).filter(() -> paths.get().name())
                         : new ConditionMaker(choose, paths).condition(2));
         boolean global = index.isPresent() && !index.get().local();
-        int limit = choose.oneIn(4) ? 0 : 1 + choose.below(6);
+        int limit = wholePages || choose.oneIn(8) ? 0 : 1 + choose.below(6);
         return new Reading(
                 schema,
                 index,

@@ -10,8 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A table's keys and indexes. */
-record Schema(String table, Key key, List<Index> indexes) {
+/**
+ * A table's keys and indexes.
+ *
+ * @param view what its stream shows, as StreamViewType names it
+ * @param expiry the attribute that says when an item expires, if it may
+ */
+record Schema(String table, Key key, List<Index> indexes, String view, Optional<String> expiry) {
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     record Attribute(String name, String type) {}
@@ -148,13 +153,28 @@ record Schema(String table, Key key, List<Index> indexes) {
     }
 
     Schema with(Index index) {
-        return new Schema(
-                table, key, Stream.concat(indexes.stream(), Stream.of(index)).toList());
+        return withIndexes(Stream.concat(indexes.stream(), Stream.of(index)).toList());
     }
 
     Schema without(Index index) {
-        return new Schema(
-                table, key, indexes.stream().filter(it -> !it.equals(index)).toList());
+        return withIndexes(indexes.stream().filter(it -> !it.equals(index)).toList());
+    }
+
+    private Schema withIndexes(List<Index> changed) {
+        return new Schema(table, key, changed, view, expiry);
+    }
+
+    Schema withView(String changed) {
+        return new Schema(table, key, indexes, changed, expiry);
+    }
+
+    /** The request that makes items expire. */
+    Map<String, Object> startExpiry() {
+        return Map.of(
+                "TableName",
+                table,
+                "TimeToLiveSpecification",
+                Map.of("Enabled", true, "AttributeName", expiry.orElseThrow()));
     }
 
     /** The request that makes {@code index}, a global one. */
@@ -176,13 +196,13 @@ record Schema(String table, Key key, List<Index> indexes) {
                 List.of(Map.of("Delete", Map.of("IndexName", index.name()))));
     }
 
-    /** The request that makes this table, with a stream of both images. */
+    /** The request that makes this table, with a stream. */
     Map<String, Object> createTable() {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("TableName", table);
         request.put("BillingMode", "PAY_PER_REQUEST");
         request.put("KeySchema", json(key));
-        request.put("StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", "NEW_AND_OLD_IMAGES"));
+        request.put("StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", view));
         request.put("AttributeDefinitions", definitions());
         addIndexes(request, "LocalSecondaryIndexes", true);
         addIndexes(request, "GlobalSecondaryIndexes", false);

@@ -1,6 +1,8 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.model;
 
+import java.time.Duration;
+
 /** One line of a history. */
 sealed interface Step {
 
@@ -18,6 +20,9 @@ sealed interface Step {
 
     /** Takes an index away again, if it is there. */
     record DropIndex(String table, Schema.Index index, boolean restart) implements Step {}
+
+    /** Lets time pass, and then deletes all that has expired. */
+    record Expire(Duration time) implements Step {}
 
     /** What goes wrong with a commit. */
     enum Fault {

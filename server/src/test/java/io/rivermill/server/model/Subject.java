@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,9 @@ interface Subject extends AutoCloseable {
 
     /** The next call's commit goes wrong, if it comes to one. */
     void failNextCommit(Step.Fault fault);
+
+    /** Lets time pass, and then deletes all that has expired. */
+    void expire(Duration time);
 
     /** All records of a table's stream, shard by shard, as GetRecords answers them. */
     List<Map<?, ?>> records(String table);

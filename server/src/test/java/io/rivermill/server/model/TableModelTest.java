@@ -22,17 +22,24 @@ class TableModelTest {
 
     @Test
     void operationsInMemoryAnswerAsTheModelDoes() {
-        Seeds.tryEach(50, random -> check(InProcess::inMemory, random, 200, false));
+        Seeds.tryEach(30, random -> check(InProcess::inMemory, random, 200, false));
     }
 
     @Test
     void operationsOnDiskAnswerAsTheModelDoesThroughRestarts() {
-        Seeds.tryEach(5, random -> check(this::onDisk, random, 200, false));
+        Seeds.tryEach(4, random -> check(this::onDisk, random, 200, false));
     }
 
     @Test
     void commitsThatGoWrongHappenedWhollyOrNotAtAll() {
-        Seeds.tryEach(30, random -> check(InProcess::inMemory, random, 120, true));
+        Seeds.tryEach(25, random -> check(InProcess::inMemory, random, 120, true));
+    }
+
+    @Test
+    void pagesOfLargeItemsEndAtOneMegabyte() {
+        Seeds.tryEach(
+                3,
+                random -> check(InProcess::inMemory, HistoryMaker.schemas(random), HistoryMaker.makeLarge(random, 80)));
     }
 
     private Subject onDisk() {
@@ -40,13 +47,15 @@ class TableModelTest {
     }
 
     private static void check(Supplier<Subject> opener, RandomGenerator random, int length, boolean faults) {
-        List<Step> steps = HistoryMaker.make(random, length, faults);
-        if (History.difference(opener, HistoryMaker.SCHEMAS, steps).isPresent()) {
+        check(opener, HistoryMaker.schemas(random), HistoryMaker.make(random, length, faults));
+    }
+
+    private static void check(Supplier<Subject> opener, List<Schema> schemas, List<Step> steps) {
+        if (History.difference(opener, schemas, steps).isPresent()) {
             List<Step> shortest = Shrinker.shortest(
                     steps,
-                    candidate -> History.difference(opener, HistoryMaker.SCHEMAS, candidate)
-                            .isPresent());
-            Optional<String> difference = History.difference(opener, HistoryMaker.SCHEMAS, shortest);
+                    candidate -> History.difference(opener, schemas, candidate).isPresent());
+            Optional<String> difference = History.difference(opener, schemas, shortest);
             fail(difference.orElse("differs only sometimes") + "\nin the history\n" + History.script(shortest));
         }
     }
