@@ -111,11 +111,7 @@ final class EnvironmentPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Lease lease = make(function);
-        if (!(lease instanceof Lease.Granted)) {
-            uncount(() -> countRunning(function, -1));
-        }
-        return lease;
+        return make(function, () -> countRunning(function, -1));
     }
 
     /** Makes an environment that is to be initialized and given to {@link #takeIn} before anyone asks for it. */
@@ -131,15 +127,11 @@ final class EnvironmentPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Lease lease = make(function);
-        if (!(lease instanceof Lease.Granted)) {
-            uncount(() -> count(warming, function.name(), -1));
-        }
-        return lease;
+        return make(function, () -> count(warming, function.name(), -1));
     }
 
-    /** Reads the role, so without the lock. */
-    private Lease make(FunctionRow function) {
+    /** Reads the role, so without the lock; {@code uncount} runs with it, if nothing is made. */
+    private Lease make(FunctionRow function, Runnable uncount) {
         Optional<Environment> made = Optional.empty();
         try {
             made = Environment.create(function, parts);
@@ -147,23 +139,16 @@ final class EnvironmentPool implements AutoCloseable {
             lock.lock();
             try {
                 making--;
-                made.ifPresent(busy::add);
+                made.ifPresentOrElse(busy::add, () -> {
+                    uncount.run();
+                    warmed.signalAll();
+                });
             } finally {
                 lock.unlock();
             }
         }
         return made.<Lease>map(environment -> new Lease.Granted(environment, true))
                 .orElseGet(Lease.RoleProblem::new);
-    }
-
-    private void uncount(Runnable less) {
-        lock.lock();
-        try {
-            less.run();
-            warmed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Why the function may not run once more at present; null if it may. */

@@ -3,6 +3,7 @@ package io.rivermill.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rivermill.lambda.sandbox.Await;
 import io.rivermill.wire.View;
@@ -90,6 +91,15 @@ final class FunctionConcurrencyTest {
         giveBack("f");
         assertNull(reserved("f"));
         giveBack("f"); // twice is no matter
+    }
+
+    @Test
+    void anInvocationThatMeetsAFaultTakesNoneOfIt() {
+        reserve("f", 1);
+        lambda.rolesFail = true;
+        assertThrows(RuntimeException.class, () -> lambda.invoke("f", "0"));
+        lambda.rolesFail = false;
+        assertEquals("0", LambdaFixture.text(lambda.invoke("f", "0")));
     }
 
     @Test

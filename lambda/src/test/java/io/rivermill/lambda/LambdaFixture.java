@@ -56,6 +56,7 @@ final class LambdaFixture implements AutoCloseable {
     final Store store = new MemoryStore(Clock.system());
     final Path folder;
     volatile boolean mayLog = true;
+    volatile boolean rolesFail; // as they do when the store does
     volatile InetSocketAddress endpoint = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
     private final UnaryOperator<LambdaSettings> settings;
     LambdaService service;
@@ -102,6 +103,9 @@ final class LambdaFixture implements AutoCloseable {
 
         @Override
         public Optional<Credentials> session(String roleArn, String sessionName, Duration duration) {
+            if (rolesFail) {
+                throw new IllegalStateException("roles can't be read");
+            }
             return assumable(roleArn)
                     ? Optional.of(new Credentials("ASIAKEY", "secret of " + sessionName, "token"))
                     : Optional.empty();

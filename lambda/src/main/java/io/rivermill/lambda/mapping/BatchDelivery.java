@@ -47,6 +47,11 @@ final class BatchDelivery {
         boolean isDone(Batch batch) {
             return answer != null && answer.done() == batch.records().size();
         }
+
+        /** The function failed, or might as well have: its answer says nothing that can be gone by. */
+        boolean isFailure() {
+            return result instanceof BatchResult.Failed || (answer != null && answer.isUnusable());
+        }
     }
 
     /** How often a batch, or the batch it was part of, was tried. */
@@ -113,6 +118,12 @@ final class BatchDelivery {
         return endWindow(Purpose.END_OF_WINDOW);
     }
 
+    /** Has the function end a window whose state is too large; returns false when it was stopped before. */
+    boolean cutTooLargeWindow() throws InterruptedException {
+        OpenWindow window = progress.window();
+        return window == null || !window.isTooLarge() || endWindow(Purpose.CUT_OF_WINDOW);
+    }
+
     private boolean endWindow(Purpose purpose) throws InterruptedException {
         OpenWindow window = progress.window();
         if (window == null) {
@@ -143,21 +154,16 @@ final class BatchDelivery {
             }
             Duration pause;
             switch (tried.result()) {
-                case BatchResult.Succeeded _ -> {
+                case BatchResult.Succeeded _, BatchResult.Failed _ -> {
                     if (tried.isDone(rest)) {
                         result.set(ProcessingResult.OK);
                         return true;
                     }
                     result.set(ProcessingResult.CALL_FAILED);
-                    rest = withoutDone(rest, tried);
-                    tries.failures++;
-                    pause = backoff.afterFailure(tries.failures);
-                }
-                case BatchResult.Failed _ -> {
-                    result.set(ProcessingResult.CALL_FAILED);
-                    if (isBisected(rest)) {
+                    if (tried.isFailure() && isBisected(rest)) {
                         return deliverInHalves(rest, tries); // doesn't count as an attempt
                     }
+                    rest = withoutDone(rest, tried);
                     tries.failures++;
                     pause = backoff.afterFailure(tries.failures);
                 }
@@ -212,8 +218,7 @@ final class BatchDelivery {
         if (tried.isDone(batch)) {
             return Watch.Next.DONE;
         }
-        boolean halves = tried.result() instanceof BatchResult.Failed && isBisected(batch);
-        return halves ? Watch.Next.HALVES : Watch.Next.REST;
+        return tried.isFailure() && isBisected(batch) ? Watch.Next.HALVES : Watch.Next.REST;
     }
 
     private Handling handling(Batch batch, Purpose purpose) {
@@ -243,11 +248,15 @@ final class BatchDelivery {
     /** Keeps a window's new state; one that is too large ends its window. Returns false when stopped meanwhile. */
     private boolean keepState(Tried tried, Batch batch) throws InterruptedException {
         Handling.Answer answer = tried.answer();
-        if (answer == null || answer.state() == null || (answer.done() == 0 && !tried.isDone(batch))) {
+        if (answer == null || answer.state() == null || answer.done() == 0) {
             return true; // nothing was done, so nothing is new
         }
-        progress.setWindow(window(batch).with(answer.state()));
-        return answer.state().length <= WindowHandling.STATE_BYTES_MAX || endWindow(Purpose.CUT_OF_WINDOW);
+        OpenWindow window = window(batch).with(answer.state());
+        progress.setWindow(window);
+        if (window.isTooLarge()) { // cutting it may take long, and its state has these records in it
+            progress.done(lane, batch.records().get(answer.done() - 1).sequence());
+        }
+        return cutTooLargeWindow();
     }
 
     /** The records from the first failed on; what is before is checkpointed. */

@@ -2,6 +2,7 @@
 package io.rivermill.lambda.mapping;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,16 @@ interface Handling {
      *
      * @param done how many records are done with, from the first on
      * @param state what the function made of a window's records; null if it doesn't say
+     * @param isUnusable whether it can't be read as what it should be, which is as good as a failure
      */
-    record Answer(int done, byte @Nullable [] state) {}
+    record Answer(int done, byte @Nullable [] state, boolean isUnusable) {
+        static final Answer UNUSABLE = new Answer(0, null, true);
+
+        /** {@code done} is empty if the answer doesn't tell. */
+        static Answer of(OptionalInt done, byte @Nullable [] state) {
+            return done.isPresent() ? new Answer(done.getAsInt(), state, false) : UNUSABLE;
+        }
+    }
 
     /** Records by themselves. */
     static Handling plain(boolean reportsItemFailures) {
@@ -35,8 +44,11 @@ interface Handling {
 
             @Override
             public Answer read(byte[] payload, List<Batch.Entry> records) {
-                return new Answer(
-                        reportsItemFailures ? ItemFailures.firstFailed(payload, records) : records.size(), null);
+                return Answer.of(
+                        reportsItemFailures
+                                ? ItemFailures.firstFailed(payload, records)
+                                : OptionalInt.of(records.size()),
+                        null);
             }
         };
     }

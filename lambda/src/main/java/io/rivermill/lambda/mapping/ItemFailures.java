@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a function's answer to ReportBatchItemFailures: {@code {"batchItemFailures":[{"itemIdentifier":"…"}]}}. */
@@ -17,29 +18,29 @@ final class ItemFailures {
     private ItemFailures() {}
 
     /**
-     * The index of the first record to try again: the lowest that is named, the batch's size if all is well, and 0 if the
-     * answer can't be read as one.
+     * The index of the first record to try again: the lowest that is named, the batch's size if all is well, and nothing
+     * if the answer can't be read as one.
      */
-    static int firstFailed(byte[] answer, List<Batch.Entry> batch) {
+    static OptionalInt firstFailed(byte[] answer, List<Batch.Entry> batch) {
         Object tree = answer.length == 0 ? "" : JsonTree.read(answer);
         return firstFailed(tree, batch);
     }
 
     /** The same of an answer that has been read. */
-    static int firstFailed(@Nullable Object tree, List<Batch.Entry> batch) {
+    static OptionalInt firstFailed(@Nullable Object tree, List<Batch.Entry> batch) {
         if (JsonTree.NULL.equals(tree) || "".equals(tree)) {
-            return batch.size();
+            return OptionalInt.of(batch.size());
         }
         if (!(tree instanceof Map<?, ?> object)) {
-            return 0;
+            return OptionalInt.empty();
         }
         if (object.isEmpty() || JsonTree.NULL.equals(object.get(LIST))) {
-            return batch.size();
+            return OptionalInt.of(batch.size());
         }
-        return object.get(LIST) instanceof List<?> failures ? lowest(failures, batch) : 0;
+        return object.get(LIST) instanceof List<?> failures ? lowest(failures, batch) : OptionalInt.empty();
     }
 
-    private static int lowest(List<?> failures, List<Batch.Entry> batch) {
+    private static OptionalInt lowest(List<?> failures, List<Batch.Entry> batch) {
         Map<BigInteger, Integer> indexes = new HashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             indexes.put(new BigInteger(batch.get(i).sequenceNumber()), i);
@@ -50,11 +51,11 @@ final class ItemFailures {
             Integer index =
                     identifier instanceof String text && isNumber(text) ? indexes.get(new BigInteger(text)) : null;
             if (index == null) {
-                return 0;
+                return OptionalInt.empty();
             }
             lowest = Math.min(lowest, index);
         }
-        return lowest;
+        return OptionalInt.of(lowest);
     }
 
     private static boolean isNumber(String text) {

@@ -48,6 +48,9 @@ final class Lane {
     /** Reads until the lineage ends, it is stopped, or there is trouble, which it throws. */
     void run() throws InterruptedException {
         try {
+            if (lane == 0) {
+                delivery.cutTooLargeWindow(); // which a restart may have come in the way of
+            }
             while (!stop.isStopped() && !lineage.isEnd(progress.mark(lane))) {
                 step();
             }
@@ -69,14 +72,16 @@ final class Lane {
         long position = progress.mark(lane);
         long begunMillis = world.clock().millis();
         Batch batch = reader.next(position);
-        if (batch.records().isEmpty() && batch.next() > position && !batch.endsShard()) {
+        boolean unwanted = batch.records().isEmpty() && batch.next() > position && !batch.endsShard();
+        if (unwanted && !isWindowOver(reader.seenMillis())) {
             progress.passed(lane, batch.next()); // nothing for the function, so nothing to ask for
             return;
         }
-        if (!mayRead()) { // asked now, since the wait for a record may have been long
+        while (!mayRead()) { // asked now, since the wait for a record may have been long
             result.set(ProcessingResult.NO_ACCESS);
-            stop.pause(ACCESS_PAUSE);
-            return; // and read the same again
+            if (stop.pause(ACCESS_PAUSE)) {
+                return;
+            }
         }
         result.replace(ProcessingResult.NO_ACCESS, ProcessingResult.NONE);
         if (!batch.records().isEmpty()) {
@@ -88,7 +93,7 @@ final class Lane {
                 return;
             }
             progress.done(lane, batch.endsShard() ? batch.next() - 1 : batch.next());
-        } else if (reader.isCaughtUp(batch.next()) && !endWindowBefore(begunMillis)) {
+        } else if (!endWindowBefore(reader.isCaughtUp(batch.next()) ? begunMillis : reader.seenMillis())) {
             return;
         }
         if (batch.endsShard()) {
@@ -108,11 +113,14 @@ final class Lane {
 
     /** Ends the open window if all of it is before this time; returns false when stopped. */
     private boolean endWindowBefore(long timeMillis) throws InterruptedException {
+        return !isWindowOver(timeMillis) || delivery.endWindow();
+    }
+
+    private boolean isWindowOver(long timeMillis) {
         OpenWindow window = progress.window();
-        boolean over = window != null
+        return window != null
                 && lane == 0
                 && (timeMillis >= window.endMillis() || mapping.config().tumblingMillis() != length(window));
-        return !over || delivery.endWindow();
     }
 
     private static long length(OpenWindow window) {

@@ -40,6 +40,7 @@ final class LineageReader implements AutoCloseable {
     private final Feed feed;
     private final Feed.Subscription subscription;
     private final Signal appended = new Signal();
+    private long seenMillis;
 
     /** A batch in the making. */
     private final class Gathering {
@@ -54,8 +55,8 @@ final class LineageReader implements AutoCloseable {
 
         Gathering(long at) {
             this.at = at;
-            OpenWindow window = progress.window();
-            this.bytes = Batch.emptyEventBytes() + (window == null ? 0 : WindowHandling.frameBytes(window));
+            boolean framed = mapping.config().tumblingSeconds() > 0;
+            this.bytes = Batch.emptyEventBytes() + (framed ? WindowHandling.frameBytes(progress.window()) : 0);
         }
 
         boolean isFull() {
@@ -175,6 +176,11 @@ final class LineageReader implements AutoCloseable {
         }
     }
 
+    /** When the last record was written that is in a batch or was passed over. */
+    long seenMillis() {
+        return seenMillis;
+    }
+
     /** True if there is nothing after {@code position} now. */
     boolean isCaughtUp(long position) {
         return feed.lastSequence() <= position;
@@ -197,6 +203,9 @@ final class LineageReader implements AutoCloseable {
                 return false;
             }
             batch.take(record);
+            if (batch.at == record.change().sequence()) {
+                seenMillis = record.change().timeMillis();
+            }
         }
         if (!batch.isFull() && !lineage.isEnd(batch.at)) {
             batch.at = Math.max(batch.at, page.next()); // over hours whose space was freed

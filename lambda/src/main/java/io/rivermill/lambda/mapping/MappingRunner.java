@@ -77,7 +77,13 @@ final class MappingRunner {
     }
 
     void renewLeases() {
-        pollers.forEach(running -> running.poller().renew());
+        for (Running poller : pollers) {
+            try {
+                poller.poller().renew();
+            } catch (RivermillException e) {
+                LOG.warn("a lease of mapping {} can't be renewed for now: {}", uuid, e.getMessage());
+            }
+        }
     }
 
     void run() {

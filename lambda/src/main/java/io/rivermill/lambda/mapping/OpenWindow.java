@@ -13,6 +13,9 @@ import java.util.Arrays;
  * @param shardId whose records they are; a window is of one shard
  */
 record OpenWindow(String shardId, long startMillis, long endMillis, byte[] state) {
+    /** A state beyond this ends its window early. */
+    static final int STATE_BYTES_MAX = 1 << 20;
+
     private static final byte[] NO_STATE = "{}".getBytes(StandardCharsets.UTF_8);
 
     /** The window of a time: windows begin at multiples of their length since the epoch. */
@@ -23,6 +26,11 @@ record OpenWindow(String shardId, long startMillis, long endMillis, byte[] state
 
     boolean contains(long timeMillis) {
         return timeMillis >= startMillis && timeMillis < endMillis;
+    }
+
+    /** Its state is beyond what functions may keep, so it ends early. */
+    boolean isTooLarge() {
+        return state.length > STATE_BYTES_MAX;
     }
 
     OpenWindow with(byte[] nextState) {

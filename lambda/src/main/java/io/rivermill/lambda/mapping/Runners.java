@@ -73,6 +73,9 @@ final class Runners implements AutoCloseable {
                 } catch (RivermillException e) {
                     LOG.warn("changes of mappings can't be read for now: {}", e.getMessage());
                     changed.await(CHECK_PAUSE);
+                } catch (RuntimeException e) {
+                    LOG.error("changes of mappings met a fault and are read again", e);
+                    changed.await(CHECK_PAUSE);
                 }
             }
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import io.rivermill.store.FeedDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,10 @@ final class ShardPoller {
     private final class Round {
         private final StopSwitch stopRound = new StopSwitch();
         private final List<Lane> lanes = new ArrayList<>();
-        private final List<Tasks.Task> tasks = new ArrayList<>();
+        private final List<Tasks.Task> tasks = new CopyOnWriteArrayList<>();
         private final CountDownLatch ended;
         private volatile boolean troubled;
+        private volatile boolean abandoned;
 
         /** A round without lanes has ended. */
         Round(int count) {
@@ -61,6 +63,9 @@ final class ShardPoller {
             }
             for (Lane lane : lanes) {
                 tasks.add(world.tasks().start(name(), () -> run(lane)));
+            }
+            if (abandoned) { // by a lane, while others were being started
+                tasks.forEach(Tasks.Task::cancel);
             }
         }
 
@@ -92,6 +97,7 @@ final class ShardPoller {
         /** Ends without waiting for functions. */
         void abandon() {
             end();
+            abandoned = true;
             tasks.forEach(Tasks.Task::cancel);
         }
 

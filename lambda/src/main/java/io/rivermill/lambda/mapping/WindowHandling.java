@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,13 @@ import org.jspecify.annotations.Nullable;
 record WindowHandling(
         OpenWindow window, String eventSourceArn, boolean reportsItemFailures, boolean isFinal, boolean isCut)
         implements Handling {
-    /** A state beyond this ends its window early. */
-    static final int STATE_BYTES_MAX = 1 << 20;
-
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String STATE = "state";
     private static final int FRAME_BYTES = 512; // all but state and names
 
-    /** About what a window adds to an event, and surely no less. */
-    static int frameBytes(OpenWindow window) {
-        return FRAME_BYTES + window.state().length;
+    /** About what a window adds to an event, and surely no less; null is one that begins with the event. */
+    static int frameBytes(@Nullable OpenWindow window) {
+        return FRAME_BYTES + (window == null ? 0 : window.state().length);
     }
 
     @Override
@@ -63,12 +61,12 @@ record WindowHandling(
     public Answer read(byte[] payload, List<Batch.Entry> records) {
         byte[] state = state(payload);
         if (state == null && !isFinal) {
-            return new Answer(0, null);
+            return Answer.UNUSABLE;
         }
-        return new Answer(reportsItemFailures ? firstFailed(payload, records) : records.size(), state);
+        return Answer.of(reportsItemFailures ? firstFailed(payload, records) : OptionalInt.of(records.size()), state);
     }
 
-    private static int firstFailed(byte[] payload, List<Batch.Entry> records) {
+    private static OptionalInt firstFailed(byte[] payload, List<Batch.Entry> records) {
         Object tree = JsonTree.read(payload);
         if (tree instanceof Map<?, ?> object) {
             Map<Object, Object> rest = new HashMap<>(object);

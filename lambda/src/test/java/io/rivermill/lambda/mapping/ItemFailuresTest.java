@@ -14,8 +14,10 @@ final class ItemFailuresTest {
         return new Batch.Entry(1, 0, sequenceNumber, new byte[0]);
     }
 
+    /** -1 for an answer that can't be read. */
     private static int firstFailed(String answer) {
-        return ItemFailures.firstFailed(answer.getBytes(StandardCharsets.UTF_8), BATCH);
+        return ItemFailures.firstFailed(answer.getBytes(StandardCharsets.UTF_8), BATCH)
+                .orElse(-1);
     }
 
     @Test
@@ -49,7 +51,7 @@ final class ItemFailuresTest {
             "{\"batchItemFailures\":[",
             "not json"
         }) {
-            assertEquals(0, firstFailed(answer), answer);
+            assertEquals(-1, firstFailed(answer), answer);
         }
     }
 }

@@ -59,6 +59,19 @@ final class MappingFiltersTest {
     }
 
     @Test
+    void whatIsNotWantedIsToldOfOnceHoweverLongTheRoleMayNotRead() {
+        watch();
+        world.createEnabled(wanting("k"));
+        world.mayRead = false;
+        world.change(0, "a", "k1");
+        int before = world.asked.get();
+        world.await("the role to be asked again and again", () -> world.asked.get() > before + 5);
+        world.mayRead = true;
+        world.awaitSeen(List.of("k1"));
+        assertEquals(1, filteredOut.size());
+    }
+
+    @Test
     void whatIsNotWantedTakesNoRoomInABatch() {
         world.change(0, "a", "k1", "b", "k2", "c", "k3", "d");
         world.createEnabled(wanting("k").batchSize(3));

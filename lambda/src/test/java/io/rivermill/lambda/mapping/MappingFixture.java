@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class MappingFixture implements AutoCloseable {
     final List<Discarded> discarded = new CopyOnWriteArrayList<>();
     private final List<Server> beside = new ArrayList<>();
     volatile boolean mayRead = true;
+    final AtomicInteger asked = new AtomicInteger(); // whether a role may
     volatile boolean mayDeliver = true;
     volatile String denied = ""; // one of the actions that a mapping's role needs
     volatile @Nullable String destinationProblem;
@@ -96,7 +98,8 @@ final class MappingFixture implements AutoCloseable {
                 Seeds.generator(7),
                 functions,
                 new FakeEvents(),
-                (role, accesses) -> mayRead
+                (role, accesses) -> asked.incrementAndGet() > 0
+                        && mayRead
                         && role.equals(FakeFunctions.ROLE)
                         && (accesses.size() == 4 || mayDeliver)
                         && accesses.stream()

@@ -416,6 +416,20 @@ final class ShardPollerTest {
     }
 
     @Test
+    void splitsABatchWhoseAnswerCannotBeReadWhenItMaySplit() {
+        world.functions.behaviour =
+                records -> FakeFunctions.answer(records.contains("c") ? "{\"batchItemFailures\":[{}]}" : "{}");
+        world.change(0, "a", "b", "c");
+        world.createEnabled(world.request()
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .bisectBatchOnFunctionError(true)
+                .maximumRetryAttempts(0));
+        world.await("it to be given up", () -> !world.discarded.isEmpty());
+        assertEquals(List.of(List.of("a", "b", "c"), List.of("a", "b"), List.of("c")), world.functions.batches);
+        assertEquals(List.of("RetryAttemptsExhausted 2 [c]"), world.givenUp());
+    }
+
+    @Test
     void itemFailuresAreIgnoredUnlessTheMappingAsksForThem() {
         world.change(0, "a");
         world.functions.behaviour =

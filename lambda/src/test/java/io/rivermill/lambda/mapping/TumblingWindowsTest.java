@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.wire.ServiceException;
 import io.rivermill.wire.View;
+import io.rivermill.wire.lambda.Filter;
+import io.rivermill.wire.lambda.FilterCriteria;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.time.Duration;
 import java.util.List;
@@ -166,7 +168,7 @@ final class TumblingWindowsTest {
 
     @Test
     void aStateThatIsTooLargeEndsItsWindowEarly() {
-        String large = "{\"x\":\"" + "x".repeat(WindowHandling.STATE_BYTES_MAX) + "\"}";
+        String large = "{\"x\":\"" + "x".repeat(OpenWindow.STATE_BYTES_MAX) + "\"}";
         world.functions.behaviour = records ->
                 FakeFunctions.answer("{\"state\":" + (records.contains("a") ? large : "{\"small\":1}") + "}");
         create();
@@ -180,8 +182,28 @@ final class TumblingWindowsTest {
     }
 
     @Test
+    void recordsOfAWindowThatIsBeingCutAreNotCountedAgainAfterARestart() {
+        String large = "{\"x\":\"" + "x".repeat(OpenWindow.STATE_BYTES_MAX) + "\"}";
+        world.functions.behaviour = records ->
+                records.isEmpty() ? FakeFunctions.failed() : FakeFunctions.answer("{\"state\":" + large + "}");
+        world.createEnabled(world.request().tumblingWindowInSeconds(60));
+        world.change(0, "a");
+        event(1);
+        world.restart();
+        int calls = world.functions.events.size();
+        world.functions.behaviour = records -> FakeFunctions.answer("{\"state\":{}}");
+        String cut = event(calls);
+        assertHas(cut, "{\"Records\":[]," + FIRST_MINUTE);
+        assertHas(cut, large);
+        assertHas(cut, "\"isFinalInvokeForWindow\":true,\"isWindowTerminatedEarly\":true}");
+        world.change(0, "b");
+        assertHas(event(calls + 1), "[{\"name\":\"b\"}]," + FIRST_MINUTE + ",\"state\":{}");
+        assertEquals(List.of("a", "b"), world.functions.seen());
+    }
+
+    @Test
     void aStateOfExactlyAMegabyteIsKept() {
-        String largest = "{\"x\":\"" + "x".repeat(WindowHandling.STATE_BYTES_MAX - 8) + "\"}";
+        String largest = "{\"x\":\"" + "x".repeat(OpenWindow.STATE_BYTES_MAX - 8) + "\"}";
         world.functions.behaviour = records -> FakeFunctions.answer("{\"state\":" + largest + "}");
         create();
         world.change(0, "a");
@@ -215,6 +237,22 @@ final class TumblingWindowsTest {
                 world.request().tumblingWindowInSeconds(60).functionResponseTypes(List.of("ReportBatchItemFailures")));
         assertHas(event(0), "[{\"name\":\"a\"},{\"name\":\"b\"}]," + FIRST_MINUTE + ",\"state\":{}");
         assertHas(event(1), "[{\"name\":\"b\"}]," + FIRST_MINUTE + ",\"state\":{\"a\":1}");
+    }
+
+    @Test
+    void aWindowEndsAlsoWhileOnlyUnwantedRecordsCome() {
+        world.functions.behaviour = records -> FakeFunctions.answer("{\"state\":{}}");
+        FilterCriteria wanted =
+                FilterCriteria.create().filters(List.of(Filter.create().pattern("{\"name\":[\"a\"]}")));
+        world.createEnabled(world.request().tumblingWindowInSeconds(60).filterCriteria(wanted));
+        world.change(0, "a");
+        event(0);
+        world.clock.advance(Duration.ofSeconds(60));
+        world.await("the window's end", () -> {
+            world.change(0, "unwanted"); // so that the reader is never idle
+            return world.functions.events.size() > 1;
+        });
+        assertHas(event(1), "\"isFinalInvokeForWindow\":true");
     }
 
     @Test
