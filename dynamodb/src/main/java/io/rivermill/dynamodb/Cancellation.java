@@ -52,6 +52,12 @@ final class Cancellation {
         with(index, reason);
     }
 
+    /** Takes note that an action makes its item collection too large. */
+    void collectionExceeded(int index) {
+        ServiceException exceeded = CollectionSizes.exceeded();
+        with(index, reason("ItemCollectionSizeLimitExceeded", exceeded.getMessage()));
+    }
+
     ServiceException error() {
         List<String> codes = reasons.stream()
                 .map(reason -> Objects.requireNonNull(reason.code()))

@@ -98,7 +98,8 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
                 encryption,
                 TagRules.tags(input.tags(), false),
                 null,
-                now);
+                now,
+                null);
     }
 
     /** A commit of {@code planned} with the next keyspaces, and a stream label later than any that the name ever had. */
@@ -110,11 +111,13 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
         for (Index index : planned.indexes()) {
             indexes.add(index.in(new Keyspace(keyspace.id() + indexes.size() + 1, settings.bucketBits()), null));
         }
+        boolean local = indexes.stream().anyMatch(Index::local);
+        Keyspace collections = local ? keyspace.twin(keyspace.id() + indexes.size() + 1) : null;
         if (planned.stream() == null) {
-            return new TableCommit.Create(planned.created(keyspace, indexes, null), last, 0);
+            return new TableCommit.Create(planned.created(keyspace, indexes, collections, null), last, 0);
         }
         long streamMillis = StreamLabels.next(store, planned.reference(), clock);
-        Table table = planned.created(keyspace, indexes, FeedName.labelAt(streamMillis));
+        Table table = planned.created(keyspace, indexes, collections, FeedName.labelAt(streamMillis));
         return new TableCommit.Create(table, last, streamMillis);
     }
 

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,22 +134,26 @@ final class ExpirySweeper {
 
         @Override
         public List<RowKey> keys() {
-            List<RowKey> keys = new ArrayList<>();
+            Set<RowKey> keys = new LinkedHashSet<>(); // items may be of one collection
             entries.forEach(entry -> keys.addAll(ItemChange.keys(table, entry.item())));
-            return keys;
+            return List.copyOf(keys);
         }
 
         @Override
         public Decision<Integer> decide(Rows rows) {
             Decision.Write<Integer> write = Decision.write(entries.size());
+            CollectionSizes sizes = new CollectionSizes(rows);
             for (Entry entry : entries) {
                 Item item = item(rows.get(entry.item()));
                 if (item != null && timeToLive.isOver(item, now)) {
-                    new ItemChange(table, item, null).addTo(write, entry.item(), rows, Change.Kind.EXPIRE);
+                    ItemChange change = new ItemChange(table, item, null);
+                    change.addTo(write, entry.item(), rows, Change.Kind.EXPIRE);
+                    sizes.add(entry.item(), change);
                 } else {
                     write.underive(entry.row()); // whoever gave the item more time or deleted it has done so already
                 }
             }
+            sizes.addTo(write);
             return write;
         }
 

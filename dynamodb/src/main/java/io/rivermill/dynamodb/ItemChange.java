@@ -4,10 +4,12 @@ package io.rivermill.dynamodb;
 import io.rivermill.base.Bytes;
 import io.rivermill.store.Change;
 import io.rivermill.store.Decision;
+import io.rivermill.store.Keyspace;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.Rows;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.Item;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +17,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one write makes of one item, and everything that goes into the commit with it: the row, the entries of the table's
  * indexes and of its time to live, the tallies, and the change record when the table has a stream. A write that leaves the item as it was writes
- * nothing at all.
+ * nothing at all. (The sizes of item collections are kept by {@link CollectionSizes}, which sees all changes of a commit.)
  *
  * @param before null if there was no item
  * @param after null if there is none now
+ * @param collectionBytes the size of the item's collection after the commit, if the table keeps them; else -1
  */
 record ItemChange(
-        Table table, @Nullable Item before, @Nullable Item after) {
+        Table table, @Nullable Item before, @Nullable Item after, long collectionBytes) {
+
+    ItemChange(Table table, @Nullable Item before, @Nullable Item after) {
+        this(table, before, after, -1);
+    }
+
+    /** The same, knowing the size of the collection. */
+    ItemChange inCollection(long bytes) {
+        return new ItemChange(table, before, after, bytes);
+    }
 
     /** The rows that an update of the item at {@code row} declares: that row first. */
     static List<RowKey> keys(Table table, RowKey row) {
         Index building = table.building();
-        return building == null ? List.of(row) : building.keys(row);
+        Keyspace collections = table.collections();
+        List<RowKey> keys = building == null ? List.of(row) : building.keys(row);
+        if (collections == null) {
+            return keys;
+        }
+        List<RowKey> all = new ArrayList<>(keys);
+        all.add(CollectionSizes.row(collections, row));
+        return all;
+    }
+
+    /** By how much the item's collection grows: by the item and its entries in local indexes. */
+    long growthBytes() {
+        if (Objects.equals(before, after)) {
+            return 0;
+        }
+        long growth = size(after) - size(before);
+        for (Index index : table.indexes()) {
+            if (index.local()) {
+                growth += size(index.entry(table, after)) - size(index.entry(table, before));
+            }
+        }
+        return growth;
     }
 
     /** Adds this change of the item at {@code row} to {@code write}, which sees the rows of {@link #keys}. */
@@ -80,6 +113,10 @@ record ItemChange(
 
     static int size(@Nullable Item item) {
         return item == null ? 0 : item.sizeBytes();
+    }
+
+    private static int size(Index.@Nullable Entry entry) {
+        return entry == null ? 0 : entry.item().sizeBytes();
     }
 
     private static int count(@Nullable Item item) {

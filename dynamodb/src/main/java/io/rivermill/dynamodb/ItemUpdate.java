@@ -47,8 +47,24 @@ record ItemUpdate(Table table, List<RowKey> keys, ItemDecision decision, int wei
     @Override
     public Decision<ItemChange> decide(Rows rows) {
         ItemChange change = change(rows);
+        if (table.collections() != null) {
+            return decide(rows, change);
+        }
         Decision.Write<ItemChange> write = Decision.write(change);
         change.addTo(write, row(), rows);
+        return write;
+    }
+
+    /** The same where the item's collection is measured. */
+    private Decision<ItemChange> decide(Rows rows, ItemChange change) {
+        CollectionSizes sizes = new CollectionSizes(rows);
+        sizes.add(row(), change);
+        if (sizes.isExceededBy(row(), change)) {
+            throw CollectionSizes.exceeded();
+        }
+        Decision.Write<ItemChange> write = Decision.write(sizes.measured(row(), change));
+        change.addTo(write, row(), rows);
+        sizes.addTo(write);
         return write;
     }
 

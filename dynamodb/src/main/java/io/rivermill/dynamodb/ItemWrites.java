@@ -35,18 +35,22 @@ final class ItemWrites {
                 .itemCollectionKey(Item.builder()
                         .put(hash, Objects.requireNonNull(item.get(hash)))
                         .build())
-                .sizeEstimateRangeGB(sizeRange(bucketBytes(store, table, item)));
+                .sizeEstimateRangeGB(
+                        table.collections() != null
+                                ? sizeRange(change.collectionBytes(), change.collectionBytes())
+                                : sizeRange(0, bucketBytes(store, table, item)));
+    }
+
+    /** The bounds in GB of a collection that has so many bytes at least and at most: a GB apart if the size is known. */
+    static List<Double> sizeRange(long least, long most) {
+        long from = least / GB_BYTES;
+        return List.of((double) from, Math.max(from + 1.0, Math.ceil((double) most / GB_BYTES)));
     }
 
     /**
-     * The bounds of a collection's size in GB. Collections aren't measured one by one, but what is in one bucket is; so the
-     * upper bound holds, and the range is as narrow as DynamoDB's until the bucket has more than a GB.
+     * The size of all items and entries of local indexes in the bucket that has {@code item}, and all of its collection:
+     * the bound that is known for tables from before collections were measured.
      */
-    static List<Double> sizeRange(long bucketBytes) {
-        return List.of(0.0, Math.max(1.0, Math.ceil((double) bucketBytes / GB_BYTES)));
-    }
-
-    /** The size of all items and entries of local indexes in the bucket that has {@code item}, and all of its collection. */
     private static long bucketBytes(Store store, Table table, Item item) {
         int bucket = RowKeys.of(table, item).bucket().index();
         long bytes = store.heads(table.keyspace()).get(bucket).bytes();

@@ -8,6 +8,7 @@ import io.rivermill.store.RowKey;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,6 +38,16 @@ final class RowKeys {
         byte[] partition = parts(values(schema.hash(), key));
         byte[] range = parts(values(schema.range(), key));
         return new RowKey(keyspace, Hash64.of(partition), Bytes.concat(partition, range, suffix));
+    }
+
+    /** The HASH attribute's part of the row of a table's item, without whatever follows it. */
+    static byte[] partition(RowKey item) {
+        byte[] key = item.key();
+        int end = 0;
+        while (key[end] != 0 || key[end + 1] != 0) {
+            end++;
+        }
+        return Arrays.copyOf(key, end + 2);
     }
 
     /** The parts of {@code values}, one after the other. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributes the AttributeDefinitions, in the order of the request
  * @param stream what the stream carries; null while it is off
  * @param timeToLive null while it is off
+ * @param collections where the sizes of item collections are; null without local indexes, and for tables from before they
+ *     were kept
  * @param streamLabel the label of the latest stream, on or off; null if there never was one
  */
 record Table(
@@ -43,7 +45,8 @@ record Table(
         @Nullable Encryption encryption,
         List<TableTag> tags,
         @Nullable TimeToLive timeToLive,
-        long createdMillis) {
+        long createdMillis,
+        @Nullable Keyspace collections) {
     private static final int RECORD_VERSION = 1;
 
     Table {
@@ -71,7 +74,8 @@ record Table(
     }
 
     /** The same as it is created: in keyspaces of its own, with the label of its stream if it has one. */
-    Table created(Keyspace newKeyspace, List<Index> newIndexes, @Nullable String label) {
+    Table created(
+            Keyspace newKeyspace, List<Index> newIndexes, @Nullable Keyspace newCollections, @Nullable String label) {
         return new Table(
                 account,
                 region,
@@ -90,7 +94,8 @@ record Table(
                 encryption,
                 tags,
                 timeToLive,
-                createdMillis);
+                createdMillis,
+                newCollections);
     }
 
     /** The same at the next version, with {@code index} complete. */
@@ -100,7 +105,7 @@ record Table(
         return new TableChange(this).indexes(built, attributes).after();
     }
 
-    /** The keyspaces of the table, its indexes and its time to live. */
+    /** The keyspaces of the table, its indexes, its collections' sizes and its time to live. */
     List<Keyspace> keyspaces() {
         List<Keyspace> keyspaces = new ArrayList<>(List.of(keyspace));
         for (Index index : indexes) {
@@ -108,6 +113,9 @@ record Table(
             if (index.marks() != null) {
                 keyspaces.add(index.marks());
             }
+        }
+        if (collections != null) {
+            keyspaces.add(collections);
         }
         if (timeToLive != null) {
             keyspaces.add(timeToLive.keyspace());
@@ -170,15 +178,18 @@ record Table(
         KeySchema.write(record, keySchema);
         record.writeList(attributes, ScalarAttribute::write).writeList(indexes, Index::write);
         Billing.write(record, billing);
-        return record.writeOptional(stream, (it, view) -> it.writeByte(view.code()))
+        record.writeOptional(stream, (it, view) -> it.writeByte(view.code()))
                 .writeOptional(streamLabel, RecordWriter::writeString)
                 .writeBoolean(deletionProtection)
                 .writeOptional(tableClass, TableClass::write)
                 .writeOptional(encryption, Encryption::write)
                 .writeList(tags, TableTag::write)
                 .writeOptional(timeToLive, TimeToLive::write)
-                .writeLong(createdMillis)
-                .toBytes();
+                .writeLong(createdMillis);
+        if (collections != null) {
+            Index.writeKeyspace(record, collections); // the last, since descriptors from before end without it
+        }
+        return record.toBytes();
     }
 
     static Table of(byte[] bytes) {
@@ -201,6 +212,7 @@ record Table(
                 record.readOptional(Encryption::read),
                 record.readList(TableTag::read),
                 record.readOptional(TimeToLive::read),
-                record.readLong());
+                record.readLong(),
+                record.isAtEnd() ? null : Index.readKeyspace(record));
     }
 }

@@ -98,6 +98,7 @@ final class TableChange {
                 encryption,
                 tags,
                 timeToLive,
-                before.createdMillis());
+                before.createdMillis(),
+                before.collections());
     }
 }

@@ -33,7 +33,7 @@ sealed interface TableCommit extends Update<Table> {
     /**
      * Makes a table.
      *
-     * @param lastKeyspace the last keyspace id given out when this was planned; the table's and its indexes' are the next
+     * @param lastKeyspace the last keyspace id given out when this was planned; the table's are among the next, in order
      * @param streamMillis the time of its stream's label
      */
     record Create(Table table, long lastKeyspace, long streamMillis) implements TableCommit {
@@ -63,7 +63,7 @@ sealed interface TableCommit extends Update<Table> {
             }
             Decision.Write<Table> write = Decision.write(table);
             table.keyspaces().forEach(keyspace -> write.keyspace(new KeyspaceChange.Create(keyspace)));
-            long last = lastKeyspace + table.keyspaces().size();
+            long last = table.keyspaces().getLast().id();
             write.put(CatalogRows.LAST_KEYSPACE, CatalogRows.lastKeyspace(last))
                     .put(row, table.toBytes())
                     .change(note(Change.Kind.INSERT, row, table));

@@ -9,7 +9,9 @@ import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,12 @@ record Transaction(List<ItemUpdate> writes, @Nullable TransactionToken token) im
 
     @Override
     public List<RowKey> keys() {
-        List<RowKey> keys = new ArrayList<>(writes.size() + TransactionToken.PLACES);
+        Set<RowKey> keys = new LinkedHashSet<>(); // items may be of one collection
         writes.forEach(write -> keys.addAll(write.keys()));
         if (token != null) {
             keys.addAll(token.places());
         }
-        return keys;
+        return List.copyOf(keys);
     }
 
     @Override
@@ -53,14 +55,17 @@ record Transaction(List<ItemUpdate> writes, @Nullable TransactionToken token) im
 
     @Override
     public Decision<Outcome> decide(Rows rows) {
+        CollectionSizes sizes = new CollectionSizes(rows);
         if (token != null && token.isUsed(rows)) {
-            return Decision.write(new Outcome(true, present(rows)));
+            return Decision.write(new Outcome(true, measured(sizes, present(rows))));
         }
-        List<ItemChange> changes = changes(rows);
+        List<ItemChange> changes = measured(sizes, changes(rows));
+        checkCollections(sizes, changes);
         Decision.Write<Outcome> write = Decision.write(new Outcome(false, changes));
         for (int i = 0; i < changes.size(); i++) {
             changes.get(i).addTo(write, writes.get(i).row(), rows);
         }
+        sizes.addTo(write);
         if (token != null) {
             token.addTo(write);
         }
@@ -85,6 +90,31 @@ record Transaction(List<ItemUpdate> writes, @Nullable TransactionToken token) im
             throw cancellation.error();
         }
         return changes;
+    }
+
+    /** The changes, each with the size of its collection after all of them. */
+    private List<ItemChange> measured(CollectionSizes sizes, List<ItemChange> changes) {
+        List<ItemChange> measured = new ArrayList<>(changes.size());
+        for (int i = 0; i < changes.size(); i++) {
+            sizes.add(writes.get(i).row(), changes.get(i));
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            measured.add(sizes.measured(writes.get(i).row(), changes.get(i)));
+        }
+        return measured;
+    }
+
+    private void checkCollections(CollectionSizes sizes, List<ItemChange> changes) {
+        Cancellation cancellation = null;
+        for (int i = 0; i < changes.size(); i++) {
+            if (sizes.isExceededBy(writes.get(i).row(), changes.get(i))) {
+                cancellation = cancellation == null ? Cancellation.of(writes.size()) : cancellation;
+                cancellation.collectionExceeded(i);
+            }
+        }
+        if (cancellation != null) {
+            throw cancellation.error();
+        }
     }
 
     private List<ItemChange> present(Rows rows) {

@@ -2,7 +2,6 @@
 package io.rivermill.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
@@ -65,14 +64,6 @@ class BatchesTest {
         assertEquals(
                 "Item size has exceeded the maximum allowed size", dynamo.invalid(Operations.BATCH_WRITE_ITEM, input));
         assertEquals(0, count("rivers"));
-    }
-
-    @Test
-    void theSizeOfACollectionIsWithinItsBucket() {
-        assertEquals(List.of(0.0, 1.0), ItemWrites.sizeRange(0));
-        assertEquals(List.of(0.0, 1.0), ItemWrites.sizeRange(1L << 30));
-        assertEquals(List.of(0.0, 2.0), ItemWrites.sizeRange((1L << 30) + 1));
-        assertTrue(ItemWrites.sizeRange(25L << 30).getLast() >= 25);
     }
 
     private static BatchGetItemInput reads(int rivers, int lakes) {

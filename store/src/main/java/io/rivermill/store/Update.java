@@ -10,8 +10,8 @@ import java.util.List;
  * @param <R> what the caller is answered
  */
 public interface Update<R extends @org.jspecify.annotations.Nullable Object> {
-    /** Transactions have 100 items, a mark for each while an index is built, and a token. */
-    int KEYS_MAX = 256;
+    /** Transactions have 100 items, a mark for each while an index is built, a collection's size for each, and a token. */
+    int KEYS_MAX = 320;
 
     /**
      * The versions of the keyspaces with which this was planned. If one of them isn't current any more (or its keyspace
