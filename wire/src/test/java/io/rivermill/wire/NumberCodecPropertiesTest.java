@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.base.Bytes;
 import io.rivermill.base.Seeds;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 final class NumberCodecPropertiesTest {
@@ -39,6 +43,44 @@ final class NumberCodecPropertiesTest {
             assertEquals(first, AttributeValue.number(canonical));
             assertEquals(first, AttributeValue.ofKeyBytes(AttributeType.N, first.keyBytes()));
         });
+    }
+
+    /** Two that differ as late as numbers can: in the last of 38 digits, in the length, the exponent or the sign. */
+    @Test
+    void neighboursAreInOrder() {
+        Seeds.tryEach(6_000, random -> {
+            StringBuilder digits = new StringBuilder(random.nextBoolean() ? "-" : "");
+            for (int i = random.nextInt(38); i >= 0; i--) {
+                digits.append("0199".charAt(random.nextInt(4)));
+            }
+            BigDecimal number = new BigDecimal(new BigInteger(digits.toString()), random.nextInt(-125, 168));
+            BigDecimal neighbour = neighbour(number, random);
+            AttributeValue first = AttributeValue.number(number);
+            AttributeValue second = AttributeValue.number(neighbour);
+            if (first == null || second == null) {
+                return; // out of range
+            }
+            assertEquals(
+                    Integer.signum(number.compareTo(neighbour)),
+                    Integer.signum(Bytes.compare(first.keyBytes(), second.keyBytes())),
+                    number + " and " + neighbour);
+            assertEquals(number.compareTo(neighbour) == 0, first.equals(second));
+            assertEquals(0, number.compareTo(first.number()));
+            assertEquals(first, AttributeValue.number(number.toString()));
+        });
+    }
+
+    private static BigDecimal neighbour(BigDecimal number, RandomGenerator random) {
+        int exponent = number.precision() - number.scale() - 1;
+        BigDecimal last = BigDecimal.ONE.scaleByPowerOfTen(exponent - 37);
+        return switch (random.nextInt(6)) {
+            case 0 -> number.add(last);
+            case 1 -> number.subtract(last);
+            case 2 -> number.scaleByPowerOfTen(random.nextBoolean() ? 1 : -1);
+            case 3 -> number.round(new MathContext(1 + random.nextInt(38), RoundingMode.DOWN));
+            case 4 -> number.negate();
+            default -> number.add(number.ulp());
+        };
     }
 
     @Test

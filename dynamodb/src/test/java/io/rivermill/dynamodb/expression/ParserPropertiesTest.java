@@ -3,15 +3,29 @@ package io.rivermill.dynamodb.expression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.base.Seeds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The parsers against a generator of their grammar: what is written of a tree is read as that tree, however it is written. */
 final class ParserPropertiesTest {
+    private static final Pattern NAME = Pattern.compile("#\\w+");
+    private static final Pattern VALUE = Pattern.compile(":\\w+");
     private static final String LIKELY = " ()[].,:#=<>+-_aA0é$\"\u0000\uD83D\uDE00";
 
     @Test
@@ -39,6 +53,67 @@ final class ParserPropertiesTest {
             String text = ExpressionPrinter.projection(paths, random);
             assertEquals(paths, ProjectionParser.parse(text), text);
         });
+    }
+
+    @Test
+    void aReservedWordIsRefusedWhereverANameStands() {
+        List<String> words = reservedWords();
+        Seeds.tryEach(3_000, random -> {
+            String word = words.get(random.nextInt(words.size()));
+            String written = random.nextBoolean() ? word : word.toLowerCase(Locale.ROOT);
+            RandomExpressions expressions = new RandomExpressions(random);
+            String expected = "Attribute name is a reserved keyword; reserved keyword: " + written;
+            String condition = ExpressionPrinter.condition(expressions.condition(3), random);
+            with(written, NAME, condition, random).ifPresent(it -> checkRefused(it, expected, ConditionParser::parse));
+            String update = ExpressionPrinter.update(expressions.update(), random);
+            with(written, NAME, update, random).ifPresent(it -> checkRefused(it, expected, UpdateParser::parse));
+            String projection = ExpressionPrinter.projection(expressions.projection(), random);
+            with(written, NAME, projection, random)
+                    .ifPresent(it -> checkRefused(it, expected, ProjectionParser::parse));
+        });
+    }
+
+    @Test
+    void bracketsAroundBracketsAreRedundantWhereverTheyStand() {
+        Seeds.tryEach(3_000, random -> {
+            RandomExpressions expressions = new RandomExpressions(random);
+            String expected = "The expression has redundant parentheses;";
+            String condition = ExpressionPrinter.condition(expressions.condition(3), random);
+            if (!condition.contains("attribute_type")) { // its operand stands in no brackets at all
+                with("(( :v ))", VALUE, condition, random)
+                        .ifPresent(it -> checkRefused(it, expected, ConditionParser::parse));
+            }
+            String part = ExpressionPrinter.condition(expressions.condition(2), random);
+            checkRefused("(" + condition + ") OR NOT ((" + part + "))", expected, ConditionParser::parse);
+        });
+    }
+
+    /** The words that stand for nothing else: keywords are out of place in another way. */
+    private static List<String> reservedWords() {
+        try (InputStream file = ReservedWords.class.getResourceAsStream("reserved-words.txt")) {
+            Set<String> keywords = Set.of("AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE");
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .filter(word -> !word.isBlank() && !keywords.contains(word))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text with one of its placeholders of this kind replaced, if it has any. */
+    private static Optional<String> with(String replacement, Pattern kind, String text, RandomGenerator random) {
+        List<MatchResult> places = kind.matcher(text).results().toList();
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
+        MatchResult place = places.get(random.nextInt(places.size()));
+        return Optional.of(text.substring(0, place.start()) + " " + replacement + " " + text.substring(place.end()));
+    }
+
+    private static void checkRefused(String text, String detail, Consumer<String> parser) {
+        ExpressionException error = assertThrows(ExpressionException.class, () -> parser.accept(text), text);
+        assertEquals(detail, error.detail(), text);
     }
 
     /** What survives spoiling is an expression as good as any: it can be written in other ways, too. */
