@@ -56,8 +56,7 @@ final class CreateTable implements ControlOperation<CreateTableInput, CreateTabl
         Table planned = planned(input, reference, clock.millis());
         Table table = store.blocking().updatePlanned(() -> commit(planned));
         catalog.awaitCurrent();
-        return CreateTableOutput.create()
-                .tableDescription(TableDescriptions.empty(table, TablePhase.whole(table, "CREATING", clock.millis())));
+        return CreateTableOutput.create().tableDescription(TableDescriptions.created(table, input, clock.millis()));
     }
 
     /** The table that the request describes; keyspace and stream label are given out by {@link #commit}. */

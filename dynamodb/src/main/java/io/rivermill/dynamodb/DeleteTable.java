@@ -41,8 +41,7 @@ final class DeleteTable implements ControlOperation<DeleteTableInput, DeleteTabl
         TableReference reference = reference(input, caller);
         Table table = store.blocking().updatePlanned(() -> commit(reference));
         catalog.awaitCurrent();
-        return DeleteTableOutput.create()
-                .tableDescription(TableDescriptions.empty(table, TablePhase.whole(table, "DELETING", clock.millis())));
+        return DeleteTableOutput.create().tableDescription(TableDescriptions.deleted(table, clock.millis()));
     }
 
     private TableCommit commit(TableReference reference) {

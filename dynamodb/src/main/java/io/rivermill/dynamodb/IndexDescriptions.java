@@ -8,6 +8,7 @@ import io.rivermill.wire.dynamodb.LocalSecondaryIndexDescription;
 import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.TableDescription;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** A table's indexes as the control plane shows them. */
@@ -48,6 +49,15 @@ final class IndexDescriptions {
                 .indexSizeBytes(heads.stream().mapToLong(Head::bytes).sum())
                 .itemCount(heads.stream().mapToLong(Head::items).sum())
                 .indexArn(table.reference().arn(index.name()));
+    }
+
+    /** Tells that warm throughput of the global index {@code name} comes to what it says. */
+    static void addWarming(TableDescription description, Table table, String name) {
+        Throughput throughput = Objects.requireNonNull(table.index(name)).throughput();
+        Objects.requireNonNull(description.globalSecondaryIndexes()).stream()
+                .filter(index -> name.equals(index.indexName()))
+                .forEach(index -> index.warmThroughput(
+                        ThroughputDescriptions.warmOfIndex(throughput, TableDescriptions.WARMING)));
     }
 
     private static LocalSecondaryIndexDescription local(Table table, Index index, List<Head> heads) {

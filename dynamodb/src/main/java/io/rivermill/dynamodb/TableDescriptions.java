@@ -7,6 +7,7 @@ import io.rivermill.store.Store;
 import io.rivermill.store.ViewType;
 import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.BillingModeSummary;
+import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.SSEDescription;
 import io.rivermill.wire.dynamodb.StreamSpecification;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables as the control plane shows them. Counts and sizes are those of now, where AWS's are up to six hours old. */
 final class TableDescriptions {
+    static final String WARMING = "UPDATING";
+
     private TableDescriptions() {}
 
     /** A table as it is. */
@@ -27,9 +30,33 @@ final class TableDescriptions {
         return description(table, phase, store::heads);
     }
 
-    /** A table that has just begun or ended: nothing is in it. */
-    static TableDescription empty(Table table, TablePhase phase) {
-        return description(table, phase, keyspace -> List.of());
+    /** A table that has just begun. Warm throughput is told of where {@code input} asks for it. */
+    static TableDescription created(Table table, CreateTableInput input, long nowMillis) {
+        TableDescription description = empty(table, "CREATING", nowMillis);
+        if (input.warmThroughput() != null) {
+            description.warmThroughput(
+                    ThroughputDescriptions.warm(table.billing().throughput(), WARMING));
+        }
+        if (input.globalSecondaryIndexes() != null) {
+            input.globalSecondaryIndexes().stream()
+                    .filter(index -> index.warmThroughput() != null)
+                    .forEach(index -> IndexDescriptions.addWarming(description, table, index.indexName()));
+        }
+        return description;
+    }
+
+    /** A table that has just ended: AWS tells no more of its keys and indexes, nor when it was created. */
+    static TableDescription deleted(Table table, long nowMillis) {
+        return empty(table, "DELETING", nowMillis)
+                .attributeDefinitions(null)
+                .keySchema(null)
+                .creationDateTime(null)
+                .globalSecondaryIndexes(null)
+                .localSecondaryIndexes(null);
+    }
+
+    private static TableDescription empty(Table table, String status, long nowMillis) {
+        return description(table, TablePhase.whole(table, status, nowMillis), keyspace -> List.of());
     }
 
     private static TableDescription description(Table table, TablePhase phase, Function<Keyspace, List<Head>> headsOf) {

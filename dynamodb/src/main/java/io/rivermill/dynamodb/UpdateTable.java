@@ -97,7 +97,7 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
         Table before = applied.before();
         Table after = applied.after();
         if (UpdateRules.isImmediate(input)) {
-            return TableDescriptions.of(after, immediate(input), store);
+            return TableDescriptions.of(notYetWarmer(before, after), immediate(input), store);
         }
         TableChange shown = new TableChange(before).stream(after.stream(), after.streamLabel());
         Map<String, String> indexStatuses = new HashMap<>();
@@ -112,12 +112,19 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
         return TableDescriptions.of(shown.after(), TablePhase.updating(indexStatuses, clock.millis()), store);
     }
 
+    /** {@code after}, but for the warm throughput, which AWS takes a while to get to. */
+    private static Table notYetWarmer(Table before, Table after) {
+        Throughput old = before.billing().throughput();
+        Throughput shown = after.billing().throughput().withWarm(old.warmReadUnits(), old.warmWriteUnits());
+        return new TableChange(after).billing(after.billing().with(shown)).after();
+    }
+
     /** While these change, the table is active. */
     private TablePhase immediate(UpdateTableInput input) {
         return new TablePhase(
                 "ACTIVE",
                 Map.of(),
-                input.warmThroughput() == null ? "ACTIVE" : "UPDATING",
+                input.warmThroughput() == null ? "ACTIVE" : TableDescriptions.WARMING,
                 input.sseSpecification() == null ? "ENABLED" : "UPDATING",
                 clock.millis());
     }
