@@ -78,7 +78,7 @@ final class BatchWriteItem implements DataOperation<BatchWriteItemInput, BatchWr
                 writes.stream().map(Write::reference).distinct().toList();
         planner.withTables(tables, reply, (found, then) -> {
             checkKeys(writes, found);
-            new BatchedWrites(planner, input, writes, then).start();
+            new BatchedWrites(planner, input, caller, writes, then).start();
         });
     }
 

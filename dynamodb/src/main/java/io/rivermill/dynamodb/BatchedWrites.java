@@ -6,6 +6,7 @@ import io.rivermill.base.Reply;
 import io.rivermill.base.RivermillException;
 import io.rivermill.dynamodb.BatchWriteItem.Write;
 import io.rivermill.dynamodb.Consumption.Told;
+import io.rivermill.http.Caller;
 import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
@@ -27,14 +28,21 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class BatchedWrites {
     private final Planner planner;
     private final BatchWriteItemInput input;
+    private final Caller caller;
     private final List<Write> writes;
     private final Reply<BatchWriteItemOutput> reply;
     private final AtomicReferenceArray<Object> outcomes; // an ItemChange or a RuntimeException each
     private final AtomicInteger left;
 
-    BatchedWrites(Planner planner, BatchWriteItemInput input, List<Write> writes, Reply<BatchWriteItemOutput> reply) {
+    BatchedWrites(
+            Planner planner,
+            BatchWriteItemInput input,
+            Caller caller,
+            List<Write> writes,
+            Reply<BatchWriteItemOutput> reply) {
         this.planner = planner;
         this.input = input;
+        this.caller = caller;
         this.writes = writes;
         this.reply = reply;
         this.outcomes = new AtomicReferenceArray<>(writes.size());
@@ -45,7 +53,7 @@ final class BatchedWrites {
         for (int i = 0; i < writes.size(); i++) {
             int index = i;
             Write write = writes.get(i);
-            planner.update(write.reference(), table -> plan(table, write), new Reply<>() {
+            planner.update(write.reference(), table -> ItemWrites.recorded(plan(table, write), caller), new Reply<>() {
                 @Override
                 public void ok(ItemChange change) {
                     end(index, change);

@@ -46,7 +46,7 @@ final class DeleteItem implements DataOperation<DeleteItemInput, DeleteItemOutpu
         Guard guard = guard(input);
         planner.update(
                 reference(input, caller),
-                table -> plan(input.key(), guard, table),
+                table -> ItemWrites.recorded(plan(input.key(), guard, table), caller),
                 new MappedReply<ItemChange, DeleteItemOutput>(reply, change -> output(input, change)));
     }
 

@@ -2,7 +2,11 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.dynamodb.expression.RequestWording;
+import io.rivermill.http.Caller;
+import io.rivermill.http.WrittenChanges;
+import io.rivermill.store.NumberedUpdate;
 import io.rivermill.store.Store;
+import io.rivermill.store.Update;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.dynamodb.ItemCollectionMetrics;
 import java.util.List;
@@ -14,6 +18,14 @@ final class ItemWrites {
     private static final long GB_BYTES = 1L << 30;
 
     private ItemWrites() {}
+
+    /** The same update, which tells the caller's record of changes what it made, if there is one. */
+    static <R> Update<R> recorded(Update<R> update, Caller caller) {
+        WrittenChanges written = caller.written();
+        return written == null
+                ? update
+                : new NumberedUpdate<>(update, (bucket, sequence) -> written.add(sequence, bucket.index()));
+    }
 
     /** PutItem and DeleteItem have nothing new to return. */
     static void checkOldOrNone(RequestWording wording, @Nullable String returnValues) {

@@ -46,7 +46,7 @@ final class PutItem implements DataOperation<PutItemInput, PutItemOutput> {
         Guard guard = guard(input);
         planner.update(
                 reference(input, caller),
-                table -> plan(input.item(), guard, table),
+                table -> ItemWrites.recorded(plan(input.item(), guard, table), caller),
                 new MappedReply<ItemChange, PutItemOutput>(reply, change -> output(input, change)));
     }
 

@@ -82,7 +82,7 @@ final class TransactWriteItems implements DataOperation<TransactWriteItemsInput,
                     TransactionToken token = given == null || digest == null
                             ? null
                             : TransactionToken.of(caller, given, digest, clock.millis());
-                    return writes.plan(found, token);
+                    return ItemWrites.recorded(writes.plan(found, token), caller);
                 },
                 writes);
     }

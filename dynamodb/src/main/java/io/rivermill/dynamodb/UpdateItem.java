@@ -71,8 +71,14 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         Expressions expressions = expressions(input);
         planner.update(
                 reference(input, caller),
-                table -> plan(
-                        input.key(), expressions, IndexKeyRules.Words.of(expressions.update()), weight(input), table),
+                table -> ItemWrites.recorded(
+                        plan(
+                                input.key(),
+                                expressions,
+                                IndexKeyRules.Words.of(expressions.update()),
+                                weight(input),
+                                table),
+                        caller),
                 new MappedReply<ItemChange, UpdateItemOutput>(
                         reply, change -> output(input, expressions.update(), change)));
     }

@@ -57,7 +57,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     /** Begins; the answer follows now or later. */
     void run() {
         try {
-            Caller known = authenticate();
+            Caller known = parts.log().isOn() ? authenticate().recorded() : authenticate();
             caller = known;
             decompress();
             I input = codec().readInput(operation.type(), request);
@@ -264,7 +264,14 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
                 request.body().length,
                 answer.body().length,
                 resource,
-                request.header("user-agent"));
+                request.header("user-agent"),
+                errorCode == null ? changes() : List.of());
+    }
+
+    private List<WrittenChanges.Written> changes() {
+        Caller known = caller;
+        WrittenChanges written = known == null ? null : known.written();
+        return written == null ? List.of() : written.list();
     }
 
     private Codec codec() {

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public interface RequestLog {
      * @param errorCode null if all went well
      * @param resource the ARN of what it was about, or of the first if there are several; null if it didn't come to that
      * @param userAgent as the client named itself
+     * @param changes the changes it made that streams show; none if it failed
      */
     record Entry(
             String requestId,
@@ -29,7 +31,8 @@ public interface RequestLog {
             int requestBytes,
             int answerBytes,
             @Nullable String resource,
-            @Nullable String userAgent) {}
+            @Nullable String userAgent,
+            List<WrittenChanges.Written> changes) {}
 
     void answered(Entry entry);
 

@@ -5,10 +5,12 @@ import io.rivermill.base.Clock;
 import io.rivermill.base.Tasks;
 import io.rivermill.http.Caller;
 import io.rivermill.http.RequestLog;
+import io.rivermill.http.WrittenChanges;
 import io.rivermill.wire.JsonOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,15 +36,22 @@ public final class RequestRecords implements RequestLog, AutoCloseable {
     private static final int USER_AGENT_CHARACTERS_MAX = 256;
 
     private final LogSink sink;
+    private final Numbers numbers;
     private final Clock clock;
     private final MpscArrayQueue<Entry> ring = new MpscArrayQueue<>(RING_ENTRIES);
     private final AtomicLong missed = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Tasks.Task task;
 
+    /** How streams spell the number of a change. */
+    public interface Numbers {
+        String of(long sequence, int bucket);
+    }
+
     /** Writes into {@code sink}, which the caller closes after this. */
-    public RequestRecords(LogSink sink, Clock clock, Tasks tasks) {
+    public RequestRecords(LogSink sink, Numbers numbers, Clock clock, Tasks tasks) {
         this.sink = sink;
+        this.numbers = numbers;
         this.clock = clock;
         this.task = tasks.every("request records", PAUSE, this::drain);
     }
@@ -97,7 +106,9 @@ public final class RequestRecords implements RequestLog, AutoCloseable {
         }
         long micros = TimeUnit.NANOSECONDS.toMicros(entry.durationNanos());
         json.writeAscii(",\"ms\":" + micros / 1_000 + '.' + digits(micros));
-        json.writeAscii(",\"requestBytes\":" + entry.requestBytes() + ",\"answerBytes\":" + entry.answerBytes() + '}');
+        json.writeAscii(",\"requestBytes\":" + entry.requestBytes() + ",\"answerBytes\":" + entry.answerBytes());
+        writeChanges(json, entry.changes());
+        json.writeAscii("}");
         sink.append(
                 caller == null ? NOBODYS_ACCOUNT : caller.account(),
                 caller == null ? NOBODYS_REGION : caller.region(),
@@ -105,6 +116,20 @@ public final class RequestRecords implements RequestLog, AutoCloseable {
                 service,
                 now,
                 new String(json.toBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** The numbers by which streams and triggers know what a request wrote. */
+    private void writeChanges(JsonOutput json, List<WrittenChanges.Written> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        String before = ",\"seqs\":[\"";
+        for (WrittenChanges.Written change : changes) {
+            json.writeAscii(before);
+            json.writeAscii(numbers.of(change.sequence(), change.bucket()));
+            before = "\",\"";
+        }
+        json.writeAscii("\"]");
     }
 
     private static void member(JsonOutput json, String name, String value) {

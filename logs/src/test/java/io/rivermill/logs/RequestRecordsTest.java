@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.http.Caller;
 import io.rivermill.http.Principal;
 import io.rivermill.http.RequestLog;
+import io.rivermill.http.WrittenChanges;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestRecordsTest {
+    private static final List<WrittenChanges.Written> CHANGES =
+            List.of(new WrittenChanges.Written(7, 1), new WrittenChanges.Written(8, 2));
     private static final String RESOURCE = "arn:aws:dynamodb:eu-west-1:111111111111:table/t";
 
     private final LogsFixture logs = new LogsFixture();
     private final List<String> written = new CopyOnWriteArrayList<>();
-    private final RequestRecords records = new RequestRecords(new Sink(), logs.clock, logs.tasks);
+    private final RequestRecords records =
+            new RequestRecords(new Sink(), (sequence, bucket) -> bucket + "-" + sequence, logs.clock, logs.tasks);
 
     private final class Sink implements LogSink {
         @Override
@@ -56,7 +60,7 @@ class RequestRecordsTest {
                         + "\"sourceAddress\":\"127.0.0.1\",\"resource\":\"" + RESOURCE
                         + "\",\"userAgent\":\"agent/1\",\"requestId\":\"r\",\"status\":400,"
                         + "\"errorCode\":\"ResourceNotFoundException\",\"ms\":1.500,\"requestBytes\":10,"
-                        + "\"answerBytes\":20}"),
+                        + "\"answerBytes\":20,\"seqs\":[\"1-7\",\"2-8\"]}"),
                 written);
     }
 
@@ -85,6 +89,6 @@ class RequestRecordsTest {
 
     private static RequestLog.Entry entry(@Nullable Caller caller, int status, @Nullable String code) {
         return new RequestLog.Entry(
-                "r", "dynamodb:PutItem", caller, status, code, 1_500_000, 10, 20, RESOURCE, "agent/1");
+                "r", "dynamodb:PutItem", caller, status, code, 1_500_000, 10, 20, RESOURCE, "agent/1", CHANGES);
     }
 }

@@ -25,6 +25,7 @@ import io.rivermill.store.MemoryStore;
 import io.rivermill.store.Store;
 import io.rivermill.store.rocksdb.RocksSettings;
 import io.rivermill.store.rocksdb.RocksStore;
+import io.rivermill.streams.StreamRecords;
 import io.rivermill.streams.StreamsService;
 import io.rivermill.streams.StreamsSettings;
 import io.rivermill.wire.Models;
@@ -119,7 +120,7 @@ public final class Server implements AutoCloseable {
                     .keys(identity.keys())
                     .authorizer(identity.authorizer());
             if (settings.logsRequests()) {
-                front.log(opening(new RequestRecords(records, clock, tasks)));
+                front.log(opening(new RequestRecords(records, StreamRecords::sequenceNumber, clock, tasks)));
             }
             services.forEach(front::service);
             lambda.routes().forEach(front::plainRoute);

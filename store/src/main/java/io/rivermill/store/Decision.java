@@ -3,23 +3,24 @@ package io.rivermill.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link Update} decided about the rows it saw: to write, or to refuse.
  *
  * @param <R> what the caller is answered after a write
  */
-public sealed interface Decision<R extends @org.jspecify.annotations.Nullable Object> {
+public sealed interface Decision<R extends @Nullable Object> {
 
     /** Nothing is written and the reply fails with {@code error}, just as it is. */
-    record Refuse<R extends @org.jspecify.annotations.Nullable Object>(RuntimeException error) implements Decision<R> {}
+    record Refuse<R extends @Nullable Object>(RuntimeException error) implements Decision<R> {}
 
     /** Begins a write that will answer {@code result}. Without a call more it writes nothing and still answers. */
-    static <R extends @org.jspecify.annotations.Nullable Object> Write<R> write(R result) {
+    static <R extends @Nullable Object> Write<R> write(R result) {
         return new Write<>(result);
     }
 
-    static <R extends @org.jspecify.annotations.Nullable Object> Decision<R> refuse(RuntimeException error) {
+    static <R extends @Nullable Object> Decision<R> refuse(RuntimeException error) {
         return new Refuse<>(error);
     }
 
@@ -27,7 +28,7 @@ public sealed interface Decision<R extends @org.jspecify.annotations.Nullable Ob
      * Rows, changes and tallies of one atomic commit. Removals come before puts, whatever the order of the calls, so a
      * derived row may be removed and written again. Filled by {@code decide}, then handed over; not shared, not used again.
      */
-    final class Write<R extends @org.jspecify.annotations.Nullable Object> implements Decision<R> {
+    final class Write<R extends @Nullable Object> implements Decision<R> {
         private final R result;
         private final List<Row> puts = new ArrayList<>(2);
         private final List<RowKey> deletes = new ArrayList<>(0);
@@ -36,6 +37,8 @@ public sealed interface Decision<R extends @org.jspecify.annotations.Nullable Ob
         private final List<Change> changes = new ArrayList<>(1);
         private final List<Tally> tallies = new ArrayList<>(1);
         private final List<KeyspaceChange> keyspaces = new ArrayList<>(0);
+
+        private @Nullable ChangeNumbers numbers;
 
         private Write(R result) {
             this.result = result;
@@ -81,6 +84,19 @@ public sealed interface Decision<R extends @org.jspecify.annotations.Nullable Ob
         public Write<R> keyspace(KeyspaceChange change) {
             keyspaces.add(change);
             return this;
+        }
+
+        /** Has these told the numbers of the changes. */
+        Write<R> numbersTo(ChangeNumbers listener) {
+            numbers = listener;
+            return this;
+        }
+
+        /** Called by the engine for each change, in their order. */
+        public void number(Change change, long sequence) {
+            if (numbers != null) {
+                numbers.given(change.bucket(), sequence);
+            }
         }
 
         public R result() {

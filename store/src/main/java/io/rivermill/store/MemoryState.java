@@ -194,6 +194,7 @@ record MemoryState(
         for (Change change : write.changes()) {
             Head head = orEmpty(nextHeads.get(change.bucket()));
             long sequence = head.nextSequence();
+            write.number(change, sequence);
             long time = Math.max(nowMillis, head.lastTimeMillis());
             nextLog = nextLog.put(new LogKey(change.bucket(), sequence), new ChangeRecord(sequence, time, change));
             nextHeads = nextHeads.put(change.bucket(), new Head(sequence + 1, time, head.items(), head.bytes()));

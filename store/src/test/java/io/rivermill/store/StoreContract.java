@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -443,6 +444,30 @@ public abstract class StoreContract {
     }
 
     // The log
+
+    @Test
+    void whoWantsToKnowIsToldTheNumbersOfChanges() {
+        RowKey one = key(7, "a");
+        RowKey other = key(-1, "b");
+        blocking.update(increment(one));
+        List<String> told = new CopyOnWriteArrayList<>();
+        Change first = new Change(one.bucket(), Change.Kind.MODIFY, one.key(), null, bytes("1"));
+        Change second = new Change(other.bucket(), Change.Kind.INSERT, other.key(), null, bytes("2"));
+        Update<Integer> update = TestUpdate.of(
+                List.of(one, other),
+                rows -> Decision.write(5).change(first).change(second).change(first));
+        ChangeNumbers numbers = (bucket, sequence) -> told.add(bucket.index() + " " + sequence);
+        assertEquals(5, blocking.update(new NumberedUpdate<>(update, numbers)));
+        assertEquals(
+                List.of(
+                        one.bucket().index() + " 2",
+                        other.bucket().index() + " 1",
+                        one.bucket().index() + " 3"),
+                told);
+        blocking.update(new NumberedUpdate<>(
+                TestUpdate.of(List.of(one), rows -> Decision.write(true).put(one, bytes("3"))), numbers));
+        assertEquals(3, told.size()); // what isn't logged has no number
+    }
 
     @Test
     void changesCarryDenseNumbersAndWhatWasLogged() {

@@ -35,7 +35,12 @@ public final class StreamRecords {
 
     /** The record's SequenceNumber. */
     public static String sequenceNumber(ChangeRecord record) {
-        return new SequenceNumber(record.sequence(), record.change().bucket().index()).toString();
+        return sequenceNumber(record.sequence(), record.change().bucket().index());
+    }
+
+    /** The SequenceNumber of the record with this number in this bucket. */
+    public static String sequenceNumber(long sequence, int bucket) {
+        return new SequenceNumber(sequence, bucket).toString();
     }
 
     /** The name of the shard that a segment is. */

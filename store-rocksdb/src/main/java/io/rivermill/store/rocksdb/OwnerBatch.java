@@ -211,7 +211,7 @@ final class OwnerBatch implements Turn.Present {
         write.derivedPuts().forEach(this::put);
         if (!write.changes().isEmpty()) {
             long now = clock.millis();
-            write.changes().forEach(change -> append(change, now));
+            write.changes().forEach(change -> write.number(change, append(change, now)));
         }
         for (Decision.Tally tally : write.tallies()) {
             if (dropped.contains(tally.bucket().keyspaceId())) {
@@ -233,7 +233,8 @@ final class OwnerBatch implements Turn.Present {
         overlay.put(key, REMOVED);
     }
 
-    private void append(Change change, long nowMillis) {
+    /** Returns the number that it has now. */
+    private long append(Change change, long nowMillis) {
         Bucket bucket = change.bucket();
         LogHead head = log(bucket);
         long sequence = head.nextSequence();
@@ -245,6 +246,7 @@ final class OwnerBatch implements Turn.Present {
         }
         writes.put(database.log.getID(), Layout.log(hour, bucket, sequence), LogRecord.write(change, time));
         logs.put(bucket, new LogHead(sequence + 1, time, newHour ? sequence : head.hourStart()));
+        return sequence;
     }
 
     private void change(KeyspaceChange change) {
