@@ -2,6 +2,7 @@
 package io.rivermill.lambda.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -98,15 +99,17 @@ final class RetryRulesTest {
     @ValueSource(ints = {-1, 604_800})
     void retriesEndWhenTheStreamKeepsTheRecordNoLonger(int recordAgeSeconds) {
         world.functions.behaviour = records -> records.contains("a") ? FakeFunctions.failed() : FakeFunctions.ok();
-        world.change(0, "a");
+        world.change(0, "a", "never read");
         world.createEnabled(world.request().batchSize(1).maximumRecordAgeInSeconds(recordAgeSeconds));
         world.await("some attempts", () -> world.functions.batches.size() > 3);
         world.clock.advance(Duration.ofHours(24).plusMillis(1));
         world.change(0, "b");
         world.await("the next", () -> world.functions.seen().contains("b"));
-        assertEquals(
-                Discarded.Condition.RECORD_AGE_EXCEEDED,
-                world.discarded.getFirst().condition());
+        assertEquals(1, world.discarded.size(), "what was never read is gone with the stream");
+        assertTrue(
+                world.givenUp().getFirst().matches("RecordAgeExceeded [0-9]+ \\[a]"),
+                world.givenUp().toString());
+        assertFalse(world.functions.seen().contains("never read"));
     }
 
     @Test
