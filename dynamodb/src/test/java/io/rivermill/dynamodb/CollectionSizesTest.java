@@ -201,6 +201,17 @@ class CollectionSizesTest {
     }
 
     @Test
+    void anItemIsHeldToItsOwnSizeWhateverItsEntriesAre() {
+        try (Fixture dynamo = fixture()) {
+            Item item = item("p", 1, 400_000).with("n", AttributeValue.number(1));
+            dynamo.call(
+                    Operations.PUT_ITEM,
+                    PutItemInput.create().tableName("rivers").item(item));
+            assertEquals(expected(dynamo), sizes(dynamo));
+        }
+    }
+
+    @Test
     void aTableWithoutLocalIndexesKeepsNoSizes() {
         try (Fixture dynamo = new Fixture()) {
             dynamo.createTable("rivers", "sk", "N");
