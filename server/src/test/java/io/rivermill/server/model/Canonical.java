@@ -41,12 +41,8 @@ final class Canonical {
 
     static Object of(Object json) {
         return switch (json) {
-            case Map<?, ?> map when isValue(map) -> text(Value.of(map));
-            case Map<?, ?> map -> {
-                Map<Object, Object> members = new TreeMap<>();
-                map.forEach((name, member) -> members.put(name, of(member)));
-                yield members;
-            }
+            case Map<?, ?> map when isValue(map) -> value(map);
+            case Map<?, ?> map -> members(map);
             case List<?> list -> list.stream().map(Canonical::of).toList();
             case Number number ->
                 new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
@@ -54,18 +50,21 @@ final class Canonical {
         };
     }
 
-    /** Equal for equal values. */
-    private static String text(Value value) {
-        return switch (value) {
-            case Value.MapOf it -> {
-                Map<String, String> members = new TreeMap<>();
-                it.members().forEach((name, member) -> members.put(name, text(member)));
-                yield members.toString();
-            }
-            case Value.ListOf it ->
-                it.elements().stream().map(Canonical::text).toList().toString();
-            default -> value.json().toString();
+    /** A value as it is written, but for the order of a set's members. */
+    private static Object value(Map<?, ?> json) {
+        Map.Entry<?, ?> only = json.entrySet().iterator().next();
+        Object payload = switch (only.getValue()) {
+            case Map<?, ?> map -> members(map);
+            case List<?> list when !only.getKey().equals("L") -> sorted(list);
+            default -> of(only.getValue());
         };
+        return List.of(only.getKey(), payload);
+    }
+
+    private static Map<Object, Object> members(Map<?, ?> map) {
+        Map<Object, Object> members = new TreeMap<>();
+        map.forEach((name, member) -> members.put(name, of(member)));
+        return members;
     }
 
     private static boolean isValue(Map<?, ?> map) {

@@ -67,10 +67,10 @@ final class History {
 
     private Optional<String> take(Step step) {
         return switch (step) {
-            case Step.Do(Call call) -> compare(call, subject.call(call.operation(), call.request()));
+            case Step.Do(Call call) -> compare(call, subject.call(call.operation(), Spelling.of(call.request())));
             case Step.DoWithFault(Call call, Step.Fault fault) -> {
                 subject.failNextCommit(fault);
-                Outcome outcome = subject.call(call.operation(), call.request());
+                Outcome outcome = subject.call(call.operation(), Spelling.of(call.request()));
                 yield isToldOf(fault, outcome) ? Optional.empty() : compare(call, outcome);
             }
             case Step.AddIndex(String table, Schema.Index index, boolean restart) ->

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,48 +20,6 @@ final class Mutant implements Subject {
 
     private final Subject subject;
     private final Mistake mistake;
-
-    enum Mistake {
-        CONDITIONS_ARE_IGNORED,
-        HALF_OF_A_TRANSACTION_IS_FORGOTTEN,
-        TOKENS_ARE_IGNORED,
-        A_DELETE_IS_FORGOTTEN,
-        A_WRITE_IS_DONE_TWICE,
-        A_READ_LOSES_AN_ATTRIBUTE,
-        A_PAGE_SKIPS_AN_ITEM,
-        FILTERS_ARE_IGNORED,
-        QUERIES_RUN_BACKWARDS,
-        A_CHANGE_HAS_TWO_RECORDS,
-        A_RECORD_IS_MISSING,
-        RECORDS_CHANGE_PLACES,
-        WHAT_WAS_LOST_IS_ANSWERED,
-        ELEMENTS_ARE_COUNTED_FROM_ONE,
-        DIFFERENCES_ARE_SUMS,
-        EQUAL_SIZES_ARE_LESS,
-        LONG_NUMBERS_ARE_ROUNDED,
-        EXPECTED_IS_IGNORED,
-        ANY_IS_TAKEN_FOR_ALL,
-        ADDING_REPLACES,
-        OLD_FILTERS_ARE_IGNORED,
-        ATTRIBUTES_TO_GET_ARE_IGNORED,
-        A_PROJECTION_LOSES_A_PART,
-        A_PAGE_IS_TOO_SHORT,
-        A_COUNT_IS_TOO_SMALL,
-        STRONG_READS_COST_AS_OTHERS,
-        A_LOCAL_INDEX_IS_NOT_COMPLETED,
-        A_BATCH_LOSES_A_WRITE,
-        NOTHING_EXPIRES,
-        ITEMS_EXPIRE_TOO_SOON,
-        EXPIRIES_ARE_DELETES,
-        A_RECORD_HAS_NO_OLD_IMAGE,
-        A_RECORD_IS_OF_ANOTHER_SIZE,
-        PAGES_GO_ON_AFTER_ONE_MEGABYTE;
-
-        /** True if it shows only with large items. */
-        boolean isOfSize() {
-            return this == PAGES_GO_ON_AFTER_ONE_MEGABYTE;
-        }
-    }
 
     Mutant(Subject subject, Mistake mistake) {
         this.subject = subject;
@@ -137,6 +96,7 @@ final class Mutant implements Subject {
                 return twoPages(operation, sent);
             }
             case A_COUNT_IS_TOO_SMALL,
+                    NUMBERS_ARE_NOT_CANONICAL,
                     NOTHING_EXPIRES,
                     ITEMS_EXPIRE_TOO_SOON,
                     EXPIRIES_ARE_DELETES,
@@ -170,7 +130,11 @@ final class Mutant implements Subject {
             changed.computeIfPresent("Item", (name, item) -> withoutOne((Map<?, ?>) item));
         }
         if (mistake == Mistake.LONG_NUMBERS_ARE_ROUNDED) {
-            changed.replaceAll((name, member) -> rounded(member));
+            changed.replaceAll((name, member) -> eachNumber(member, Mutant::rounded));
+        }
+        if (mistake == Mistake.NUMBERS_ARE_NOT_CANONICAL) {
+            changed.replaceAll(
+                    (name, member) -> eachNumber(member, number -> number.contains(".") ? number : number + ".0"));
         }
         if (mistake == Mistake.A_COUNT_IS_TOO_SMALL && !json.containsKey("Items")) {
             changed.computeIfPresent("Count", (name, count) -> Math.max(0, ((Number) count).intValue() - 1));
@@ -181,21 +145,25 @@ final class Mutant implements Subject {
         return new Outcome.Done(changed);
     }
 
-    /** As if numbers were kept to 17 digits. */
-    private static Object rounded(Object json) {
+    private static Object eachNumber(Object json, UnaryOperator<String> change) {
         return switch (json) {
             case Map<?, ?> map -> {
                 Map<Object, Object> members = new LinkedHashMap<>();
                 map.forEach((name, member) -> members.put(
-                        name, name.equals("N") && member instanceof String text ? round(text) : rounded(member)));
+                        name,
+                        name.equals("N") && member instanceof String text
+                                ? change.apply(text)
+                                : eachNumber(member, change)));
                 yield members;
             }
-            case List<?> list -> list.stream().map(Mutant::rounded).toList();
+            case List<?> list ->
+                list.stream().map(element -> eachNumber(element, change)).toList();
             default -> json;
         };
     }
 
-    private static String round(String number) {
+    /** As if numbers were kept to 17 digits. */
+    private static String rounded(String number) {
         return new BigDecimal(number).round(new MathContext(17)).toPlainString();
     }
 

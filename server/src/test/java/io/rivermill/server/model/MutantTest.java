@@ -19,13 +19,13 @@ class MutantTest {
 
     @ParameterizedTest
     @EnumSource
-    void findsAPlantedMistakeByAShortHistory(Mutant.Mistake mistake) {
+    void findsAPlantedMistakeByAShortHistory(Mistake mistake) {
         Supplier<Subject> opener = () -> new Mutant(InProcess.inMemory(), mistake);
         List<Step> shortest = List.of();
         for (int seed = 0; seed < HISTORIES_MAX && shortest.isEmpty(); seed++) {
             RandomGenerator random = Seeds.generator(seed);
             List<Step> steps =
-                    mistake.isOfSize() ? HistoryMaker.makeLarge(random, 60) : HistoryMaker.make(random, 100, true);
+                    mistake.isOfSize() ? HistoryMaker.makeLarge(random, 20) : HistoryMaker.make(random, 100, true);
             if (fails(opener, steps)) {
                 shortest = Shrinker.shortest(steps, candidate -> fails(opener, candidate));
             }

@@ -40,7 +40,7 @@ final class Pages {
     Optional<String> wrong() {
         Optional<String> refusal = refusal();
         if (refusal.isPresent()) {
-            Outcome outcome = subject.call(reading.operation(), reading.request(0, Map.of()));
+            Outcome outcome = subject.call(reading.operation(), Spelling.of(reading.request(0, Map.of())));
             boolean told = outcome instanceof Outcome.Refused refused
                     && refused.code().equals(Refusal.VALIDATION)
                     && refused.message().startsWith(refusal.get());
@@ -49,7 +49,7 @@ final class Pages {
         for (int segment = 0; segment < reading.paging().segments(); segment++) {
             Map<?, ?> start = Map.of();
             do {
-                Outcome outcome = subject.call(reading.operation(), reading.request(segment, start));
+                Outcome outcome = subject.call(reading.operation(), Spelling.of(reading.request(segment, start)));
                 if (!(outcome instanceof Outcome.Done(Map<?, ?> page))) {
                     return Optional.of("answered " + outcome);
                 }

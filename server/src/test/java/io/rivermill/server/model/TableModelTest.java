@@ -22,24 +22,24 @@ class TableModelTest {
 
     @Test
     void operationsInMemoryAnswerAsTheModelDoes() {
-        Seeds.tryEach(30, random -> check(InProcess::inMemory, random, 200, false));
+        Seeds.tryEach(20, random -> check(InProcess::inMemory, random, 200, false));
     }
 
     @Test
     void operationsOnDiskAnswerAsTheModelDoesThroughRestarts() {
-        Seeds.tryEach(4, random -> check(this::onDisk, random, 200, false));
+        Seeds.tryEach(3, random -> check(this::onDisk, random, 200, false));
     }
 
     @Test
     void commitsThatGoWrongHappenedWhollyOrNotAtAll() {
-        Seeds.tryEach(25, random -> check(InProcess::inMemory, random, 120, true));
+        Seeds.tryEach(20, random -> check(InProcess::inMemory, random, 120, true));
     }
 
     @Test
     void pagesOfLargeItemsEndAtOneMegabyte() {
         Seeds.tryEach(
                 3,
-                random -> check(InProcess::inMemory, HistoryMaker.schemas(random), HistoryMaker.makeLarge(random, 80)));
+                random -> check(InProcess::inMemory, HistoryMaker.schemas(random), HistoryMaker.makeLarge(random, 50)));
     }
 
     private Subject onDisk() {
