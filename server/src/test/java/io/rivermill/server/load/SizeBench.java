@@ -1,6 +1,8 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.load;
 
+import static java.util.Objects.requireNonNull;
+
 import io.rivermill.server.client.ApiClient;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -139,7 +142,22 @@ final class SizeBench implements Callable<Integer> {
                 median(of, run -> run.millis(0.5)),
                 median(of, run -> run.millis(0.99)),
                 median(of, LoadRun::serverMicros),
-                median(of, LoadRun::serverMicros) / median(sizes.get(FIRST_SIZE), LoadRun::serverMicros)))));
+                toFirst(sizes, size)))));
+        runs.forEach((kind, sizes) -> System.out.println(LoadRun.line(
+                "server us to those at %d items: %-14s %s",
+                FIRST_SIZE,
+                kind,
+                sizes.keySet().stream()
+                        .map(size -> LoadRun.line("%d: %.2fx", size, toFirst(sizes, size)))
+                        .collect(Collectors.joining("  ")))));
+    }
+
+    private static double toFirst(Map<Long, List<LoadRun>> sizes, long size) {
+        return serverMicros(sizes, size) / serverMicros(sizes, FIRST_SIZE);
+    }
+
+    private static double serverMicros(Map<Long, List<LoadRun>> sizes, long size) {
+        return median(requireNonNull(sizes.get(size)), LoadRun::serverMicros);
     }
 
     private static double median(List<LoadRun> runs, ToDoubleFunction<LoadRun> figure) {
