@@ -44,6 +44,12 @@ final class GetItem implements DataOperation<GetItemInput, GetItemOutput> {
                 .read(input.key(), projection(input));
     }
 
+    /** An item of 400 KB is as much to write as a page, and the store hands such a read to a thread that may write it. */
+    @Override
+    public boolean answersPages() {
+        return true;
+    }
+
     @Override
     public void handle(GetItemInput input, Caller caller, Reply<GetItemOutput> reply) {
         ProjectionExpression projection = projection(input);

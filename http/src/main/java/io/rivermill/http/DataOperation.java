@@ -18,8 +18,9 @@ public non-sealed interface DataOperation<I extends View, O extends View> extend
     void handle(I input, Caller caller, Reply<O> reply);
 
     /**
-     * True if answers may be pages of a megabyte and more. Writing one as JSON takes milliseconds in which an event loop
-     * would keep other connections waiting, so that is done on the thread that replies, which mustn't be a store's owner.
+     * True if answers may be large. Writing a megabyte as JSON takes milliseconds in which an event loop would keep other
+     * connections waiting, so that is done on the thread that replies, which mustn't be a store's owner. A store replies on
+     * the event loop itself only with what is small.
      */
     default boolean answersPages() {
         return false;

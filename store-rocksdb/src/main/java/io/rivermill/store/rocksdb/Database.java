@@ -48,6 +48,9 @@ final class Database implements AutoCloseable {
     private static final int ROW_BLOCK_BYTES = 8 * 1024;
     private static final int LOG_BLOCK_BYTES = 64 * 1024; // read in long runs
     private static final double BLOOM_BITS = 10;
+    /** Of a memtable: ten bits for each row of 80 bytes or more. Else every read walks the memtable, as long as it has grown. */
+    private static final double MEMTABLE_BLOOM_SHARE = 0.015;
+
     private static final int OPEN_FILES_MAX = 512;
     private static final int TABLE_FORMAT = 6;
     private static final String LIBRARY = Environment.getJniLibraryFileName("rocksdbjni"); // what its loader asks for
@@ -209,6 +212,8 @@ final class Database implements AutoCloseable {
                 .setTableFormatConfig(table)
                 .setCompressionType(compression)
                 .setWriteBufferSize(memtableBytes)
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
+                .setMemtableWholeKeyFiltering(true)
                 .setMaxWriteBufferNumber(3);
         options.add(family);
         return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), family);

@@ -19,8 +19,8 @@ import org.rocksdb.Status;
  * Where reads run: on their caller's thread if all they need is in memory, else on a thread of the pool.
  *
  * <p>A read is tried in memory first when it is small and the caller may call into RocksDB at all: a virtual thread may not,
- * it would pin its carrier. A read that turns out to need the disk is run again, whole, on the pool. Nothing reads a
- * database that is closed: reads run inside the {@link Gate}.
+ * it would pin its carrier. A read that turns out to need the disk, or to be large, is run again, whole, on the pool. Nothing
+ * reads a database that is closed: reads run inside the {@link Gate}.
  *
  * <p>Threads: any.
  */
@@ -29,8 +29,9 @@ final class Readers implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
     private static final long CLOSE_WAIT_SECONDS = 60;
 
-    /** A read that is run as often as it takes. */
+    /** A read that is run as often as it takes. With {@code inMemoryOnly} null, or Incomplete, is a read for the pool. */
     interface Read<T> {
+        @Nullable
         T run(boolean inMemoryOnly) throws RocksDBException;
     }
 
@@ -110,10 +111,11 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** Null if it needs the disk. */
+    /** Null if it is for the pool. */
     private static <T> @Nullable Attempt<T> attempt(Read<T> read, boolean inMemoryOnly) {
         try {
-            return new Attempt<>(read.run(inMemoryOnly), null);
+            T value = read.run(inMemoryOnly);
+            return value == null ? null : new Attempt<>(value, null);
         } catch (RocksDBException e) {
             if (inMemoryOnly && isIncomplete(e)) {
                 return null;
@@ -141,7 +143,7 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    private static boolean isIncomplete(RocksDBException e) {
+    static boolean isIncomplete(RocksDBException e) {
         return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete;
     }
 }
