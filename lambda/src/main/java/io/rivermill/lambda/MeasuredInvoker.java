@@ -29,6 +29,9 @@ final class MeasuredInvoker implements Invoker {
                 // Nothing ran and nobody was throttled.
             }
         }
+        if (invoker.roleArn(function).isEmpty()) {
+            forget(function); // deleted meanwhile, so nobody else will end what was just counted
+        }
         return outcome;
     }
 

@@ -25,6 +25,9 @@ final class LineageReader implements AutoCloseable {
     /** How long {@link #next} waits for a first record. */
     static final Duration IDLE_PAUSE = Duration.ofSeconds(1);
 
+    /** How long records wait for others while there is a backlog to look for them in, if the mapping says less. */
+    private static final Duration BACKLOG_PAUSE = Duration.ofMillis(250);
+
     private static final int READ_BYTES_MAX = 4 << 20;
     private static final int READ_RECORDS_MAX = 1_000;
 
@@ -49,7 +52,7 @@ final class LineageReader implements AutoCloseable {
         private long at;
         private int bytes;
         private long begunNanos;
-        private long deadlineNanos;
+        private long firstNanos;
         private boolean closed;
         private boolean endsShard;
 
@@ -95,13 +98,21 @@ final class LineageReader implements AutoCloseable {
                 return;
             }
             if (records.isEmpty()) {
-                deadlineNanos = clock.nanos()
-                        + Duration.ofSeconds(mapping.config().windowSeconds()).toNanos();
+                firstNanos = clock.nanos();
             }
             closed = !fits; // alone: it may be larger than an event by itself
             records.add(entry);
             bytes += entry.eventBytes();
             at = record.sequence();
+        }
+
+        /** How much longer it waits for more records, of which there may be some in the log now. */
+        Duration rest(boolean caughtUp) {
+            Duration most = Duration.ofSeconds(mapping.config().windowSeconds());
+            if (!caughtUp && most.compareTo(BACKLOG_PAUSE) < 0) {
+                most = BACKLOG_PAUSE;
+            }
+            return most.minusNanos(clock.nanos() - firstNanos);
         }
 
         private boolean isOfLaterWindow(long timeMillis) {
@@ -162,13 +173,12 @@ final class LineageReader implements AutoCloseable {
             if (batch.isFull() || passedOver || lineage.isEnd(batch.at) || stop.isStopped()) {
                 return batch.toBatch();
             }
-            Duration rest = Duration.ofNanos(batch.deadlineNanos - clock.nanos());
-            boolean mayWait = rest.isPositive() && mapping.config().windowSeconds() > 0;
-            if (caughtUp && begun && !mayWait) {
+            Duration rest = begun ? batch.rest(caughtUp) : IDLE_PAUSE;
+            if (!rest.isPositive()) {
                 return batch.toBatch();
             }
             if (caughtUp) {
-                appended.await(begun && rest.compareTo(IDLE_PAUSE) < 0 ? rest : IDLE_PAUSE);
+                appended.await(rest.compareTo(IDLE_PAUSE) < 0 ? rest : IDLE_PAUSE);
                 if (!begun && feed.lastSequence() <= batch.at) {
                     return batch.toBatch();
                 }

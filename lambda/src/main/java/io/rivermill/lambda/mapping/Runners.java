@@ -86,7 +86,14 @@ final class Runners implements AutoCloseable {
     private void wake(BlockingStore store, Change change) {
         byte[] row = store.get(RowKey.ordered(SystemKeyspaces.FUNCTIONS, change.key()));
         if (row != null) {
-            wake(Mapping.read(row));
+            Mapping mapping;
+            try {
+                mapping = Mapping.read(row);
+            } catch (RuntimeException e) {
+                LOG.error("the row of a mapping can't be read; the others go on", e);
+                return;
+            }
+            wake(mapping);
             return;
         }
         MappingRunner runner = runners.get(MappingKeys.uuid(change.key()));

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Assertions;
 
 /** Records whose event is {@code {"name":…}} with the change's key. */
 final class FakeEvents implements RecordEvents {
+    volatile Runnable making = () -> {}; // before each event
     private static final Pattern NAME = Pattern.compile("\\{\"name\":\"([^\"]*)\"\\}");
 
     @Override
     public byte[] event(FeedDescriptor feed, ChangeRecord record) {
+        making.run();
         return ("{\"name\":\"" + new String(record.change().key(), StandardCharsets.UTF_8) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivermill.wire.View;
+import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
 import io.rivermill.wire.lambda.DeleteEventSourceMappingRequest;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.time.Duration;
@@ -26,6 +27,16 @@ final class FencingTest {
     void close() {
         release.countDown();
         world.close();
+    }
+
+    /** Makes a mapping and waits until a server has its leases, so that one that comes after doesn't get them. */
+    private String createHeld(CreateEventSourceMappingRequest request) {
+        String uuid = world.createEnabled(request);
+        for (int bucket = 0; bucket < 2; bucket++) {
+            Lease seen = new Lease(world.store.blocking(), MappingKeys.lease(uuid, bucket), "nobody", world.clock);
+            world.await("a lease to be held", () -> !seen.isFree());
+        }
+        return uuid;
     }
 
     /** The first server is in the middle of a batch and sits there, deaf to interruption like a process that is stopped. */
@@ -64,7 +75,7 @@ final class FencingTest {
 
     @Test
     void anOwnerPausedPastItsLeaseIsReplacedAndItsLateCheckpointRefused() {
-        world.createEnabled(world.request().batchSize(2).parallelizationFactor(1));
+        createHeld(world.request().batchSize(2).parallelizationFactor(1));
         world.startBeside("other", others);
         pauseInTheMiddleOfABatch("a", "b", "c", "d", "e");
         assertEquals(List.of(), others.seen());
@@ -79,7 +90,7 @@ final class FencingTest {
 
     @Test
     void aLateCheckpointDoesNotSetBackThePosition() {
-        world.createEnabled(world.request().batchSize(1));
+        createHeld(world.request().batchSize(1));
         MappingFixture.Server other = world.startBeside("other", others);
         pauseInTheMiddleOfABatch("a", "b", "c");
         awaitTakeOver(List.of("a", "b", "c"));
@@ -100,7 +111,7 @@ final class FencingTest {
             awaitRelease();
             return FakeFunctions.failed(); // and would be tried again at once
         };
-        world.createEnabled(world.request());
+        createHeld(world.request());
         world.startBeside("other", others);
         world.change(0, "a");
         world.await("the batch", () -> begun.getCount() == 0);
@@ -124,7 +135,7 @@ final class FencingTest {
         world.functions.behaviour = watched;
         others.behaviour = watched;
         MappingFixture.Server other = world.startBeside("other", others);
-        world.createEnabled(world.request().batchSize(1));
+        createHeld(world.request().batchSize(1));
         for (int i = 0; i < 300; i++) {
             world.change(0, "n" + i);
             if (i == 100) {
@@ -139,7 +150,7 @@ final class FencingTest {
 
     @Test
     void whatOneServerIsAskedTheOtherDoesAtOnce() {
-        String uuid = world.createEnabled(world.request());
+        String uuid = createHeld(world.request());
         world.change(0, "a");
         world.awaitSeen(List.of("a"));
         MappingFixture.Server other = world.startBeside("other", others);
@@ -163,7 +174,7 @@ final class FencingTest {
 
     @Test
     void aMappingIsDisablingUntilTheOthersBatchHasEnded() {
-        String uuid = world.createEnabled(world.request());
+        String uuid = createHeld(world.request());
         MappingFixture.Server other = world.startBeside("other", others);
         pauseInTheMiddleOfABatch("a");
         world.call(
@@ -179,7 +190,7 @@ final class FencingTest {
 
     @Test
     void aMappingIsGoneForAllServers() {
-        String uuid = world.createEnabled(world.request());
+        String uuid = createHeld(world.request());
         MappingFixture.Server other = world.startBeside("other", others);
         world.call(
                 other.mappings(),
@@ -193,7 +204,7 @@ final class FencingTest {
                                 .get(MappingKeys.mapping(MappingFixture.ACCOUNT, MappingFixture.REGION, uuid))
                         == null);
         world.change(0, "a");
-        world.createEnabled(world.request());
+        createHeld(world.request());
         world.await(
                 "the new one",
                 () -> world.functions.seen().size() + others.seen().size() == 1);

@@ -2,21 +2,26 @@
 package io.rivermill.lambda.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rivermill.base.Reply;
 import io.rivermill.store.Bucket;
 import io.rivermill.store.Feed;
 import io.rivermill.store.FeedPage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LogTailsTest {
     private final MappingFixture world = new MappingFixture();
     private final AtomicInteger reads = new AtomicInteger();
+    private volatile Runnable beforeRead = () -> {};
     private final LogTails tails = new LogTails(world.store);
     private final Feed feed = counted(world.store.feed(world.bucket(0)));
 
@@ -40,6 +45,7 @@ final class LogTailsTest {
             @Override
             public void readAfter(long sequence, int recordsMax, int bytesMax, Reply<FeedPage> reply) {
                 reads.incrementAndGet();
+                beforeRead.run();
                 log.readAfter(sequence, recordsMax, bytesMax, reply);
             }
 
@@ -92,6 +98,32 @@ final class LogTailsTest {
             world.change(0, "e");
             assertEquals(List.of(5L), numbers(reader.readAfter(4, 10, 1 << 20)));
             assertEquals(List.of(1L, 2L, 3L, 4L, 5L), numbers(reader.readAfter(0, 10, 1 << 20)));
+        }
+    }
+
+    @Test
+    void anErrorOfTheOneWhoReadsReachesThoseWhoWaitForHim() throws InterruptedException {
+        world.change(0, "a");
+        AtomicReference<Throwable> met = new AtomicReference<>();
+        try (LogTails.Reader reader = tails.open(feed);
+                LogTails.Reader waiting = tails.open(feed)) {
+            Thread waiter = Thread.ofPlatform().unstarted(() -> {
+                try {
+                    waiting.readAfter(0, 10, 1 << 20);
+                } catch (RuntimeException e) {
+                    met.set(e);
+                }
+            });
+            beforeRead = () -> {
+                waiter.start();
+                world.await("the other to wait", () -> waiter.getState() == Thread.State.WAITING);
+                throw new StackOverflowError("of a test");
+            };
+            assertThrows(StackOverflowError.class, () -> reader.readAfter(0, 10, 1 << 20));
+            waiter.join(Duration.ofSeconds(20));
+            assertInstanceOf(IllegalStateException.class, met.get());
+            beforeRead = () -> {};
+            assertEquals(List.of(1L), numbers(reader.readAfter(0, 10, 1 << 20)));
         }
     }
 

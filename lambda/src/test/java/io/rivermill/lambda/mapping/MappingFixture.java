@@ -51,6 +51,7 @@ final class MappingFixture implements AutoCloseable {
     final MemoryStore store = new MemoryStore(clock);
     private final Store seenStore;
     final FakeFunctions functions = new FakeFunctions();
+    final FakeEvents events = new FakeEvents();
     final FeedName stream = new FeedName(ACCOUNT, REGION, "t", FeedName.labelAt(clock.millis()));
     final List<Discarded> discarded = new CopyOnWriteArrayList<>();
     private final List<Server> beside = new ArrayList<>();
@@ -90,14 +91,18 @@ final class MappingFixture implements AutoCloseable {
     }
 
     private EventSourceMappings mappings(String node, FakeFunctions functions, Tasks tasks) {
-        return new EventSourceMappings(new World(
+        return new EventSourceMappings(world(node, functions, tasks));
+    }
+
+    World world(String node, FakeFunctions functions, Tasks tasks) {
+        return new World(
                 seenStore,
                 new LogTails(seenStore),
                 clock,
                 tasks,
                 Seeds.generator(7),
                 functions,
-                new FakeEvents(),
+                events,
                 (role, accesses) -> asked.incrementAndGet() > 0
                         && mayRead
                         && role.equals(FakeFunctions.ROLE)
@@ -106,7 +111,7 @@ final class MappingFixture implements AutoCloseable {
                                 .noneMatch(access -> access.toString().equals(denied)),
                 discards,
                 watch,
-                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true)));
+                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true));
     }
 
     /** Ends the server's part and begins it anew over the same rows. */

@@ -270,6 +270,22 @@ final class ShardPollerTest {
     }
 
     @Test
+    void aBatchIsNotHeldLongerThanItsWindowWhileABacklogIsSearched() {
+        String pattern = "{\"name\":[{\"prefix\":\"k\"}]}";
+        FilterCriteria criteria =
+                FilterCriteria.create().filters(List.of(Filter.create().pattern(pattern)));
+        world.change(0, "k1");
+        for (int i = 0; i < 3_000; i++) {
+            world.change(0, "x");
+        }
+        world.change(0, "k2");
+        world.events.making = () -> world.clock.advance(Duration.ofMillis(1));
+        world.createEnabled(world.request().filterCriteria(criteria).maximumBatchingWindowInSeconds(1));
+        world.await("the first", () -> !world.functions.batches.isEmpty());
+        assertEquals(List.of("k1"), world.functions.batches.getFirst());
+    }
+
+    @Test
     void losesNothingWhileTheRoleMayNotReadAndHealsByItself() {
         String uuid = world.createEnabled(world.request());
         world.change(0, "a");
