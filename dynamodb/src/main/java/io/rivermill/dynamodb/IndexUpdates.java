@@ -107,6 +107,15 @@ final class IndexUpdates {
         return Objects.requireNonNull(update.update()).indexName();
     }
 
+    /** True if {@code update} changes an index's warm throughput and nothing else; the index stays active then. */
+    static boolean isOfWarmthOnly(GlobalSecondaryIndexUpdate update) {
+        UpdateGlobalSecondaryIndexAction action = update.update();
+        return action != null
+                && action.warmThroughput() != null
+                && action.provisionedThroughput() == null
+                && action.onDemandThroughput() == null;
+    }
+
     /** One index is created or deleted at a time; but one that is being built may be given up. */
     private static void checkOneAtATime(List<GlobalSecondaryIndexUpdate> updates, Table table) {
         Index building = table.building();

@@ -24,9 +24,9 @@ record TablePhase(
         return new TablePhase("ACTIVE", Map.of(), "ACTIVE", "ENABLED", nowMillis);
     }
 
-    /** Changing as a whole. */
-    static TablePhase updating(Map<String, String> indexStatuses, long nowMillis) {
-        return new TablePhase("UPDATING", indexStatuses, null, "ENABLED", nowMillis);
+    /** Changing as a whole, or only some of its indexes. */
+    static TablePhase changing(String tableStatus, Map<String, String> indexStatuses, long nowMillis) {
+        return new TablePhase(tableStatus, indexStatuses, "ACTIVE", "ENABLED", nowMillis);
     }
 
     /** Beginning or ending, with all its indexes: {@code CREATING} or {@code DELETING}. */

@@ -40,6 +40,9 @@ final class UpdateRules {
             throw ServiceException.validation(NOTHING_TO_DO);
         }
         List<GlobalSecondaryIndexUpdate> updates = IndexUpdates.updates(input);
+        if (updates.isEmpty() && input.globalSecondaryIndexUpdates() != null) {
+            throw TableErrors.invalid("List of GlobalSecondaryIndexUpdates is empty");
+        }
         IndexUpdates.check(updates);
         checkAlone(Part.ENCRYPTION, "Server-Side Encryption modification", parts);
         checkAlone(Part.TABLE_CLASS, "TableClass modification", parts);
@@ -60,6 +63,12 @@ final class UpdateRules {
     static boolean isImmediate(UpdateTableInput input) {
         return EnumSet.of(Part.ENCRYPTION, Part.PROTECTION, Part.WARM_THROUGHPUT, Part.ON_DEMAND_THROUGHPUT)
                 .containsAll(parts(input));
+    }
+
+    /** True if nothing but the throughput of indexes changes; the table is active meanwhile. */
+    static boolean isOfIndexesOnly(UpdateTableInput input) {
+        return parts(input).equals(EnumSet.of(Part.INDEXES))
+                && IndexUpdates.updates(input).stream().allMatch(update -> update.update() != null);
     }
 
     private static void checkThroughput(

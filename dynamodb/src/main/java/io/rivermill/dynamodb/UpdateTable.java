@@ -105,11 +105,18 @@ final class UpdateTable implements ControlOperation<UpdateTableInput, UpdateTabl
             if (update.createValue() != null) {
                 shown.indexes(after.indexes(), after.attributes());
                 indexStatuses.put(IndexUpdates.name(update), "CREATING");
-            } else {
+            } else if (!IndexUpdates.isOfWarmthOnly(update)) {
                 indexStatuses.put(IndexUpdates.name(update), update.delete() != null ? "DELETING" : "UPDATING");
             }
         }
-        return TableDescriptions.of(shown.after(), TablePhase.updating(indexStatuses, clock.millis()), store);
+        String status = UpdateRules.isOfIndexesOnly(input) ? "ACTIVE" : "UPDATING";
+        Table table = shown.after();
+        TableDescription description =
+                TableDescriptions.of(table, TablePhase.changing(status, indexStatuses, clock.millis()), store);
+        IndexUpdates.updates(input).stream()
+                .filter(IndexUpdates::isOfWarmthOnly)
+                .forEach(update -> IndexDescriptions.addWarming(description, table, IndexUpdates.name(update)));
+        return description;
     }
 
     /** {@code after}, but for the warm throughput, which AWS takes a while to get to. */
