@@ -53,7 +53,7 @@ record ItemChange(
         if (Objects.equals(before, after)) {
             return 0;
         }
-        long growth = size(after) - size(before);
+        long growth = (long) size(after) - size(before);
         for (Index index : table.indexes()) {
             if (index.local()) {
                 growth += size(index.entry(table, after)) - size(index.entry(table, before));
