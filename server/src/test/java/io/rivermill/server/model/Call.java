@@ -179,8 +179,24 @@ sealed interface Call permits Call.One, Call.Get, Call.BatchWrite, Call.BatchGet
             return Map.of("RequestItems", tables, "ReturnConsumedCapacity", "INDEXES");
         }
 
+        /** One request is all expressions or none, whatever tables it is about. */
+        private void checkNotMixed() {
+            List<Boolean> ways = parts.stream()
+                    .filter(part -> part.wanted().parts().isPresent())
+                    .map(part -> part.wanted().legacy())
+                    .toList();
+            if (ways.contains(true) && ways.contains(false)) {
+                throw new Refusal(
+                        Refusal.VALIDATION,
+                        "Can not use both expression and non-expression parameters in the same request:"
+                                + " Non-expression parameters: {AttributesToGet}"
+                                + " Expression parameters: {ProjectionExpression}");
+            }
+        }
+
         @Override
         public Map<String, Object> on(Database database) {
+            checkNotMixed();
             Map<String, Object> responses = new LinkedHashMap<>();
             List<Object> spent = new ArrayList<>();
             for (Part part : parts) {

@@ -131,12 +131,10 @@ record Schema(String table, Key key, List<Index> indexes, String view, Optional<
         Map<String, Value> changed = new LinkedHashMap<>(after);
         changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
         Set<String> reasons = wrongIndexKeys(changed);
-        boolean worded = legacy || reasons.isEmpty();
-        refuse(
-                worded
-                        ? reasons
-                        : Set.of(
-                                "The update expression attempted to update the secondary index key to unsupported type"));
+        if (!legacy && !reasons.isEmpty()) { // in these words on its own, in those of an item in a transaction
+            reasons.add("The update expression attempted to update the secondary index key to unsupported type");
+        }
+        refuse(reasons);
     }
 
     private Stream<Attribute> wrongTypes(Index index, Map<String, Value> item) {
