@@ -73,6 +73,11 @@ final class Dispatcher implements RequestHandler {
 
     @Override
     public void handle(Request request, Exchange exchange) {
+        String origin = request.header("origin");
+        if (!parts.settings.origins().allows(origin)) {
+            exchange.answer(request, PlainAnswers.foreignOrigin(String.valueOf(origin)));
+            return;
+        }
         try {
             boolean slow = request.body().length > parts.settings.offloadBytes()
                     || request.header("content-encoding") != null; // small bodies may become large ones

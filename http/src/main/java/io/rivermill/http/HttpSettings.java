@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param lingerTimeout how long what a refused client still sends is thrown away, so that it sees the refusal
  * @param stopTimeout how long a stop waits for requests in flight
  * @param region as the health text names it
+ * @param origins from which web pages requests are served
  */
 public record HttpSettings(
         String address,
@@ -39,7 +40,8 @@ public record HttpSettings(
         int bytesPerSecondMin,
         Duration lingerTimeout,
         Duration stopTimeout,
-        String region) {
+        String region,
+        Origins origins) {
     private static final int MIB = 1024 * 1024;
 
     public HttpSettings {
@@ -85,6 +87,7 @@ public record HttpSettings(
         private Duration lingerTimeout = Duration.ofSeconds(5);
         private Duration stopTimeout = Duration.ofSeconds(10);
         private String region = "us-east-1";
+        private Origins origins = Origins.any();
 
         private Builder() {}
 
@@ -168,6 +171,11 @@ public record HttpSettings(
             return this;
         }
 
+        public Builder origins(Origins value) {
+            this.origins = value;
+            return this;
+        }
+
         public HttpSettings build() {
             return new HttpSettings(
                     address,
@@ -185,7 +193,8 @@ public record HttpSettings(
                     bytesPerSecondMin,
                     lingerTimeout,
                     stopTimeout,
-                    region);
+                    region,
+                    origins);
         }
     }
 }

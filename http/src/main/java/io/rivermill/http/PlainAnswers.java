@@ -58,6 +58,11 @@ final class PlainAnswers {
         return new WireAnswer(200, null, allowed, Bytes.EMPTY);
     }
 
+    /** For whoever reads the console of the browser. */
+    static WireAnswer foreignOrigin(String origin) {
+        return text(403, "Pages of " + origin + " aren't served; --cors-allowed-origins " + origin + " allows them\n");
+    }
+
     private static WireAnswer of(int status, @Nullable String contentType, String text) {
         return new WireAnswer(status, contentType, Map.of(), text.getBytes(StandardCharsets.UTF_8));
     }

@@ -11,6 +11,7 @@ import io.rivermill.http.AuthSettings;
 import io.rivermill.http.HttpServer;
 import io.rivermill.http.HttpSettings;
 import io.rivermill.http.Operation;
+import io.rivermill.http.Origins;
 import io.rivermill.http.Service;
 import io.rivermill.identity.Identity;
 import io.rivermill.identity.RootKey;
@@ -112,6 +113,10 @@ public final class Server implements AutoCloseable {
                     .settings(HttpSettings.builder()
                             .address(settings.listen())
                             .port(settings.port())
+                            .origins(
+                                    settings.auth() == ServerSettings.Auth.enforced
+                                            ? Origins.any()
+                                            : Origins.loopbackAnd(settings.allowedOrigins()))
                             .build())
                     .auth(AuthSettings.of(
                             settings.auth() == ServerSettings.Auth.enforced

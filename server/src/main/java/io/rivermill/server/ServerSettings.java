@@ -6,6 +6,7 @@ import io.rivermill.lambda.DestinationSettings;
 import io.rivermill.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a server is started with.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param listen address to bind
  * @param port port to bind; 0 takes a free one
  * @param allowOpenNetwork accept addresses beyond loopback although unknown keys act as root
+ * @param allowedOrigins whose web pages are served beside this machine's while unknown keys act as root
  * @param shardLife streams' shards are closed at this age, and their children begin
  * @param ttlInterval how often items whose time to live has passed are looked for and deleted
  * @param destinations how destinations of triggers are called
@@ -23,6 +25,7 @@ public record ServerSettings(
         String listen,
         int port,
         boolean allowOpenNetwork,
+        List<String> allowedOrigins,
         Data data,
         Auth auth,
         DurabilityMode durability,
@@ -43,6 +46,7 @@ public record ServerSettings(
     public static final long RECORD_BYTES_DEFAULT = 256L << 20;
 
     public ServerSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
         if (recordBytesMax < RECORD_BYTES_MIN) {
             throw new IllegalArgumentException("log groups of " + recordBytesMax + " bytes");
         }
@@ -95,6 +99,7 @@ public record ServerSettings(
                 "127.0.0.1",
                 4566,
                 false,
+                List.of(),
                 new Data.Folder(folder),
                 Auth.open,
                 DurabilityMode.sync,
@@ -111,6 +116,7 @@ public record ServerSettings(
                 listen,
                 otherPort,
                 allowOpenNetwork,
+                allowedOrigins,
                 otherData,
                 auth,
                 durability,
@@ -127,6 +133,7 @@ public record ServerSettings(
                 listen,
                 port,
                 allowOpenNetwork,
+                allowedOrigins,
                 data,
                 auth,
                 durability,

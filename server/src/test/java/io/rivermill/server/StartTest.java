@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,35 @@ class StartTest {
     @Test
     void aWrongOptionIsAUsageError() {
         assertEquals(2, ServerProcess.run("start", "--nonsense").exitCode());
+    }
+
+    @Test
+    void pagesOfOtherMachinesAreNotServedWhereNoKeyIsNeeded() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start(data, "--cors-allowed-origins", "http://app.example,*.rivers.example")) {
+            assertEquals(200, statusForPage(server, "http://localhost:3000"));
+            assertEquals(200, statusForPage(server, "http://app.example"));
+            assertEquals(200, statusForPage(server, "https://a.rivers.example"));
+            assertEquals(403, statusForPage(server, "http://elsewhere.example"));
+            assertEquals(403, statusForPage(server, "null"));
+        }
+    }
+
+    @Test
+    void anyPageMaySendWhatItsUserSigned() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, "--auth", "enforced")) {
+            assertEquals(200, statusForPage(server, "http://elsewhere.example"));
+        }
+    }
+
+    /** Of a request that a browser sends for a page without asking first. */
+    private static int statusForPage(ServerProcess server, String origin) throws Exception {
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(server.endpoint())
+                    .header("Origin", origin)
+                    .build();
+            return browser.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
     }
 
     @Test

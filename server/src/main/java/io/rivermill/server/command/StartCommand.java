@@ -9,6 +9,7 @@ import io.rivermill.server.ServerSettings;
 import io.rivermill.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,14 @@ final class StartCommand implements Callable<Integer> {
             description =
                     "With --auth open, listen beyond loopback all the same: whoever reaches the port owns the data.")
     private boolean allowOpenNetwork;
+
+    @Option(
+            names = "--cors-allowed-origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "With --auth open, serve web pages of these origins beside those of this machine:"
+                    + " http://host:port, *.host, or *.")
+    private List<String> allowedOrigins = List.of();
 
     @ArgGroup
     private @Nullable Where where;
@@ -195,6 +204,7 @@ final class StartCommand implements Callable<Integer> {
                 listen,
                 port,
                 allowOpenNetwork,
+                allowedOrigins,
                 data,
                 auth,
                 durability,
