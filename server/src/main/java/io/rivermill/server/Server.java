@@ -117,6 +117,7 @@ public final class Server implements AutoCloseable {
                                     settings.auth() == ServerSettings.Auth.enforced
                                             ? Origins.any()
                                             : Origins.loopbackAnd(settings.allowedOrigins()))
+                            .connectionsMax(OpenFiles.connections(OpenFiles.max()))
                             .build())
                     .auth(AuthSettings.of(
                             settings.auth() == ServerSettings.Auth.enforced

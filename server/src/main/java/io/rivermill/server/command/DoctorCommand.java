@@ -34,7 +34,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.rivermill/data).")
     private @Nullable Path data;
 
-    @Option(names = "--port", defaultValue = "4566", description = "The server's port (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            converter = PortConverter.class,
+            defaultValue = "4566",
+            description = "The server's port (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(names = "--json", description = "Print a JSON array.")

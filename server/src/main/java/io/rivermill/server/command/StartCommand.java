@@ -39,6 +39,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
+            converter = PortConverter.class,
             defaultValue = "4566",
             description = "Port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port;

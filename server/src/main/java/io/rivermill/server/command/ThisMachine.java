@@ -1,14 +1,13 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.command;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.rivermill.base.Clock;
 import io.rivermill.server.Build;
+import io.rivermill.server.OpenFiles;
 import io.rivermill.server.client.ApiClient;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -119,9 +118,7 @@ final class ThisMachine implements Surroundings {
 
     @Override
     public long openFilesMax() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : Long.MAX_VALUE;
+        return OpenFiles.max();
     }
 
     @Override

@@ -32,7 +32,11 @@ final class TourCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End after the last step.")
     private boolean exit;
 
-    @Option(names = "--port", defaultValue = "0", description = "Port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            converter = PortConverter.class,
+            defaultValue = "0",
+            description = "Port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Override
