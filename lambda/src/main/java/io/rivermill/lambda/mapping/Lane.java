@@ -69,14 +69,8 @@ final class Lane {
     }
 
     private void step() throws InterruptedException {
-        long position = progress.mark(lane);
         long begunMillis = world.clock().millis();
-        Batch batch = reader.next(position);
-        boolean unwanted = batch.records().isEmpty() && batch.next() > position && !batch.endsShard();
-        if (unwanted && !isWindowOver(reader.seenMillis())) {
-            progress.passed(lane, batch.next()); // nothing for the function, so nothing to ask for
-            return;
-        }
+        Batch batch = reader.next(progress.mark(lane));
         while (!mayRead()) { // asked now, since the wait for a record may have been long
             result.set(ProcessingResult.NO_ACCESS);
             if (stop.pause(ACCESS_PAUSE)) {

@@ -72,6 +72,21 @@ final class MappingFiltersTest {
     }
 
     @Test
+    void whatTheRoleMayNotReadIsNotPassedOver() {
+        String uuid = world.createEnabled(wanting("k"));
+        world.mayRead = false;
+        world.change(0, "a");
+        int before = world.asked.get();
+        world.await("the role to be asked again and again", () -> world.asked.get() > before + 5);
+        world.call(
+                "UpdateEventSourceMapping",
+                UpdateEventSourceMappingRequest.create().uuid(uuid).filterCriteria(FilterCriteria.create()),
+                View.class);
+        world.mayRead = true;
+        world.awaitSeen(List.of("a"));
+    }
+
+    @Test
     void whatIsNotWantedTakesNoRoomInABatch() {
         world.change(0, "a", "k1", "b", "k2", "c", "k3", "d");
         world.createEnabled(wanting("k").batchSize(3));
