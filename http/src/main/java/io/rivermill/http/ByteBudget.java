@@ -4,8 +4,9 @@ package io.rivermill.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of bodies may be in memory at once, over all connections. Requests ask before they take; answers, which
- * can't be refused any more, are only counted, so that slow readers of large answers keep new requests out.
+ * How many bytes of bodies may be in memory at once, over all connections. Requests ask before they take, and so do answers
+ * of reads, which may still be refused; other answers are only counted. So clients that don't take their answers keep new
+ * requests and reads out, and can't fill the memory.
  *
  * <p>Threads: any.
  */
@@ -24,6 +25,11 @@ final class ByteBudget {
         }
         bytesUsed.addAndGet(-bytes);
         return false;
+    }
+
+    /** True if {@code bytes} are left at this moment: for answers, which are taken a little later, when they are sent. */
+    boolean hasRoom(long bytes) {
+        return bytesUsed.get() + bytes <= bytesMax;
     }
 
     /** Takes {@code bytes} whether or not they are left. */

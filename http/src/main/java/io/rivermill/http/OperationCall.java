@@ -198,7 +198,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
 
     @Override
     public void ok(O output) {
-        if (operation instanceof DataOperation<I, O> data && data.answersPages()) {
+        if (answersPages()) {
             succeed(output);
         } else {
             onLoop(() -> succeed(output));
@@ -219,7 +219,15 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
             fail(e);
             return;
         }
+        if (answersPages() && !parts.budget().hasRoom(answer.body().length)) {
+            fail(service.overloaded()); // nothing but a read: its client may ask again when others have taken theirs
+            return;
+        }
         answer(answer, null);
+    }
+
+    private boolean answersPages() {
+        return operation instanceof DataOperation<I, O> data && data.answersPages();
     }
 
     private ServiceException seenByClients(RuntimeException failure) {
