@@ -98,7 +98,10 @@ class WalkthroughTest {
                         "REMOVE {\"Id\": {\"N\": \"2\"}} ['ApproximateCreationDateTime', 'Keys', 'OldImage',"
                                 + " 'SequenceNumber', 'SizeBytes', 'StreamViewType']"),
                 changes);
-        assertEquals("OK", river.lastProcessingResult(trigger));
+        Await.untilTrue( // what a function prints is there before it has ended
+                "the batch's result",
+                River.SOON,
+                () -> river.lastProcessingResult(trigger).equals("OK"));
     }
 
     @Test
