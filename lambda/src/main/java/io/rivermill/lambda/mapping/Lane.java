@@ -24,6 +24,8 @@ final class Lane {
     private final LaneProgress progress;
     private final int lane;
     private final StopSwitch stop;
+    private boolean permitted; // when it was asked last
+    private long permittedNanos;
 
     Lane(
             World world,
@@ -70,14 +72,12 @@ final class Lane {
 
     private void step() throws InterruptedException {
         long begunMillis = world.clock().millis();
-        Batch batch = reader.next(progress.mark(lane));
-        while (!mayRead()) { // asked now, since the wait for a record may have been long
-            result.set(ProcessingResult.NO_ACCESS);
-            if (stop.pause(ACCESS_PAUSE)) {
-                return;
-            }
+        long position = progress.mark(lane);
+        Batch batch = reader.next(position);
+        boolean unwanted = batch.records().isEmpty() && batch.next() > position && !batch.endsShard();
+        if (!(unwanted && mightReadJustNow()) && !awaitAccess()) {
+            return;
         }
-        result.replace(ProcessingResult.NO_ACCESS, ProcessingResult.NONE);
         if (!batch.records().isEmpty()) {
             if (!endWindowBefore(batch.records().getFirst().timeMillis())) {
                 return;
@@ -95,6 +95,26 @@ final class Lane {
         } else {
             progress.passed(lane, batch.next());
         }
+    }
+
+    /** Asked with what a function gets; what passes in between is too much to ask for one by one. */
+    private boolean mightReadJustNow() {
+        return permitted && world.clock().nanos() - permittedNanos < ACCESS_PAUSE.toNanos();
+    }
+
+    /** Asks until the role may read, at once to begin with; returns false when stopped. */
+    private boolean awaitAccess() throws InterruptedException {
+        while (!mayRead()) {
+            permitted = false;
+            result.set(ProcessingResult.NO_ACCESS);
+            if (stop.pause(ACCESS_PAUSE)) {
+                return false;
+            }
+        }
+        permitted = true;
+        permittedNanos = world.clock().nanos();
+        result.replace(ProcessingResult.NO_ACCESS, ProcessingResult.NONE);
+        return true;
     }
 
     /** What the function's role may do now; without a function there is nobody to ask for. */
