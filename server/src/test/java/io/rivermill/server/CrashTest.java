@@ -69,13 +69,14 @@ class CrashTest {
     void everyAcknowledgedWriteSurvivesKillAndReachesTheStreamOnceAndTheFunctionAtLeastOnce() {
         long seed =
                 Long.getLong("rivermill.crash.seed", ThreadLocalRandom.current().nextLong());
-        System.out.println("crash seed " + seed + ", " + KILLS + " kills");
         RandomGenerator random = Seeds.generator(seed);
+        int lanes = random.nextBoolean() ? 1 : 4;
+        System.out.println("crash seed " + seed + ", " + KILLS + " kills, " + lanes + " lanes");
         List<Counter> counters = new ArrayList<>();
         for (int id = 1; id <= WRITERS * ITEMS_PER_WRITER; id++) {
             counters.add(new Counter(id));
         }
-        String stream = prepare();
+        String stream = prepare(lanes);
         for (int kill = 0; kill < KILLS; kill++) {
             try (ServerProcess server = ServerProcess.start(data)) {
                 runUntilKilled(server, counters, Duration.ofMillis(random.nextInt(50, 900)));
@@ -105,7 +106,7 @@ class CrashTest {
         }
     }
 
-    private String prepare() {
+    private String prepare(int lanes) {
         try (ServerProcess server = ServerProcess.start(data);
                 AwsClients aws = new AwsClients(server.endpoint())) {
             River river = new River(aws);
@@ -114,7 +115,12 @@ class CrashTest {
             String stream = river.turnStreamOn("counted");
             String role = river.createRole("teller", River.BASIC_EXECUTION, River.DYNAMODB_FULL_ACCESS);
             river.createFunction("tell", role, TELL);
-            String trigger = river.createTrigger(stream, "tell", EventSourcePosition.TRIM_HORIZON);
+            String trigger = aws.lambda
+                    .createEventSourceMapping(request -> request.eventSourceArn(stream)
+                            .functionName("tell")
+                            .parallelizationFactor(lanes)
+                            .startingPosition(EventSourcePosition.TRIM_HORIZON))
+                    .uuid();
             river.awaitTriggerState(trigger, "Enabled");
             server.kill();
             return stream;
