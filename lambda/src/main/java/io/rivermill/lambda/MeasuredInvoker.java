@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.lambda;
 
+import io.rivermill.base.RivermillException;
 import io.rivermill.logs.Metrics;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,18 @@ final class MeasuredInvoker implements Invoker {
                 // Nothing ran and nobody was throttled.
             }
         }
-        if (invoker.roleArn(function).isEmpty()) {
+        if (isGone(function)) {
             forget(function); // deleted meanwhile, so nobody else will end what was just counted
         }
         return outcome;
+    }
+
+    private boolean isGone(FunctionName function) {
+        try {
+            return invoker.roleArn(function).isEmpty();
+        } catch (RivermillException e) {
+            return false; // what came of the invocation is worth more than a series that stays
+        }
     }
 
     private void ran(FunctionName function, Outcome.Run run, long errors) {

@@ -4,7 +4,9 @@ package io.rivermill.lambda;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivermill.base.ErrorCode;
 import io.rivermill.logs.Metrics;
+import io.rivermill.store.StoreException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,7 @@ final class MeasuredInvokerTest {
     private final MeasuredInvoker measured = new MeasuredInvoker(new BusyFunction(), metrics);
     private boolean deleted;
     private boolean deletedDuringCalls;
+    private boolean storeFails;
 
     private final class BusyFunction implements Invoker {
         @Override
@@ -33,6 +36,9 @@ final class MeasuredInvokerTest {
 
         @Override
         public Optional<String> roleArn(FunctionName function) {
+            if (storeFails) {
+                throw new StoreException(ErrorCode.OVERLOADED, "too many reads wait for the disk");
+            }
             return deleted ? Optional.empty() : Optional.of(LambdaFixture.ROLE);
         }
     }
@@ -40,6 +46,12 @@ final class MeasuredInvokerTest {
     private boolean isCounted() throws InterruptedException {
         measured.invoke(new Invocation(NAME, new byte[0], "id", NAME.arn(), null));
         return metrics.prometheus().contains("function_name=\"f\"");
+    }
+
+    @Test
+    void whatCameOfAnInvocationIsToldThoughTheStoreFails() throws InterruptedException {
+        storeFails = true;
+        assertTrue(isCounted());
     }
 
     @Test

@@ -53,7 +53,7 @@ final class SinkWriter {
     private void writePersistently(List<Map.Entry<StreamName, List<LogEvent>>> streams) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                append(streams);
+                keepToLimit(append(streams));
                 return;
             } catch (ServiceException e) {
                 streams.forEach(stream -> groupIds.remove(stream.getKey().group()));
@@ -71,15 +71,24 @@ final class SinkWriter {
         }
     }
 
-    private void append(List<Map.Entry<StreamName, List<LogEvent>>> streams) {
+    private List<AppendEvents.Batch> append(List<Map.Entry<StreamName, List<LogEvent>>> streams) {
         List<AppendEvents.Batch> batches = new ArrayList<>(streams.size());
         for (Map.Entry<StreamName, List<LogEvent>> stream : streams) {
             StreamName name = stream.getKey();
             batches.add(new AppendEvents.Batch(name.group(), groupId(name.group()), name.name(), stream.getValue()));
         }
         store.update(new AppendEvents(batches, clock.millis(), true));
-        for (AppendEvents.Batch batch : batches) {
-            limit.written(batch.group(), batch.aboutBytes());
+        return batches;
+    }
+
+    /** What goes wrong here is no reason to write again what was written. */
+    private void keepToLimit(List<AppendEvents.Batch> written) {
+        for (AppendEvents.Batch batch : written) {
+            try {
+                limit.written(batch.group(), batch.aboutBytes());
+            } catch (ServiceException | RivermillException e) {
+                LOG.warn("{} can't be made smaller for now: {}", batch.group(), e.getMessage());
+            }
         }
     }
 

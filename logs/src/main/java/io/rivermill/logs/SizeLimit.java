@@ -47,8 +47,9 @@ final class SizeLimit {
         if (writtenBytes.size() == GROUPS_REMEMBERED_MAX) {
             writtenBytes.clear(); // refilled by what is in use
         }
-        writtenBytes.put(group, 0L);
+        writtenBytes.put(group, since); // to be tried again with the next events if it fails
         enforce(LogKeys.group(group));
+        writtenBytes.put(group, 0L);
     }
 
     private long stepBytes() {

@@ -172,6 +172,26 @@ final class LogSinkTest {
     }
 
     @Test
+    void recordsAreWrittenOnceThoughTheOldestCannotBeRemovedForNow() {
+        FaultyStore faulty = new FaultyStore(logs.store);
+        AtomicInteger refusals = new AtomicInteger(2);
+        faulty.failUpdates(
+                FaultyStore.Fault.REFUSED,
+                update -> !(update instanceof AppendEvents || update instanceof CreateGroup)
+                        && refusals.getAndDecrement() > 0);
+        try (LogSink records = LogSink.ofRecords(faulty, logs.clock, logs.tasks, 16_000)) {
+            for (int i = 0; i < 200; i++) {
+                record(records, "s", i);
+                records.flush();
+            }
+        }
+        assertTrue(refusals.get() <= 0, "it was refused");
+        assertTrue(storedBytes() <= 16_000, () -> "holds " + storedBytes());
+        List<Integer> kept = numbers();
+        assertEquals(IntStream.range(200 - kept.size(), 200).boxed().toList(), kept, "each once");
+    }
+
+    @Test
     void aLowerLimitHoldsFromTheNextRecordOn() {
         try (LogSink records = ofRecords(64_000)) {
             IntStream.range(0, 300).forEach(i -> record(records, "s", i));
