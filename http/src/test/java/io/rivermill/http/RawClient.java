@@ -50,6 +50,15 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Waits until an answer begins, and reads none of it. */
+    public void awaitAnswer() throws IOException {
+        in.mark(1);
+        if (in.read() < 0) {
+            throw new IOException("closed without an answer");
+        }
+        in.reset();
+    }
+
     /** Reads a whole answer; for HEAD without a body. */
     public Response read(boolean head) throws IOException {
         String status = line();
