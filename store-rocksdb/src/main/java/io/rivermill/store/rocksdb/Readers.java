@@ -115,6 +115,9 @@ final class Readers implements AutoCloseable {
     private static <T> @Nullable Attempt<T> attempt(Read<T> read, boolean inMemoryOnly) {
         try {
             T value = read.run(inMemoryOnly);
+            if (value == null && !inMemoryOnly) { // else nobody would be answered
+                throw new IllegalStateException("a read that may go to the disk found what isn't in memory");
+            }
             return value == null ? null : new Attempt<>(value, null);
         } catch (RocksDBException e) {
             if (inMemoryOnly && isIncomplete(e)) {
