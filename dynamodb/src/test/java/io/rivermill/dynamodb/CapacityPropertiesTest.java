@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.rivermill.base.Seeds;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
-import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.Capacity;
 import io.rivermill.wire.dynamodb.ConsumedCapacity;
-import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.DeleteItemInput;
 import io.rivermill.wire.dynamodb.Get;
 import io.rivermill.wire.dynamodb.GetItemInput;
-import io.rivermill.wire.dynamodb.KeySchemaElement;
-import io.rivermill.wire.dynamodb.LocalSecondaryIndex;
 import io.rivermill.wire.dynamodb.Operations;
-import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.Put;
 import io.rivermill.wire.dynamodb.PutItemInput;
 import io.rivermill.wire.dynamodb.QueryInput;
@@ -24,7 +19,6 @@ import io.rivermill.wire.dynamodb.TransactGetItem;
 import io.rivermill.wire.dynamodb.TransactGetItemsInput;
 import io.rivermill.wire.dynamodb.TransactWriteItem;
 import io.rivermill.wire.dynamodb.TransactWriteItemsInput;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -231,22 +225,12 @@ class CapacityPropertiesTest {
 
     private static Fixture fixture() {
         Fixture dynamo = new Fixture();
-        CreateTableInput table = Fixture.tableInput("rivers", "sk", "N");
-        List<AttributeDefinition> attributes = new ArrayList<>(table.attributeDefinitions());
-        attributes.add(AttributeDefinition.create().attributeName("n").attributeType("N"));
-        dynamo.call(
-                Operations.CREATE_TABLE,
-                table.attributeDefinitions(attributes)
-                        .localSecondaryIndexes(List.of(index("keys", "KEYS_ONLY"), index("all", "ALL"))));
+        dynamo.createTableWithIndexes(
+                "rivers",
+                "sk",
+                "n",
+                Fixture.localIndex("keys", "n", "KEYS_ONLY"),
+                Fixture.localIndex("all", "n", "ALL"));
         return dynamo;
-    }
-
-    private static LocalSecondaryIndex index(String name, String projection) {
-        return LocalSecondaryIndex.create()
-                .indexName(name)
-                .keySchema(List.of(
-                        KeySchemaElement.create().attributeName("pk").keyType("HASH"),
-                        KeySchemaElement.create().attributeName("n").keyType("RANGE")))
-                .projection(Projection.create().projectionType(projection));
     }
 }

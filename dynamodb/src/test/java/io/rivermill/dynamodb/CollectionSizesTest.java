@@ -19,16 +19,11 @@ import io.rivermill.store.Update;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
-import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.BatchWriteItemInput;
 import io.rivermill.wire.dynamodb.CancellationReason;
-import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.Delete;
 import io.rivermill.wire.dynamodb.DeleteItemInput;
-import io.rivermill.wire.dynamodb.KeySchemaElement;
-import io.rivermill.wire.dynamodb.LocalSecondaryIndex;
 import io.rivermill.wire.dynamodb.Operations;
-import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.Put;
 import io.rivermill.wire.dynamodb.PutItemInput;
 import io.rivermill.wire.dynamodb.PutRequest;
@@ -222,13 +217,12 @@ class CollectionSizesTest {
 
     private static Fixture fixture() {
         Fixture dynamo = new Fixture();
-        CreateTableInput table = Fixture.tableInput("rivers", "sk", "N");
-        List<AttributeDefinition> attributes = new ArrayList<>(table.attributeDefinitions());
-        attributes.add(AttributeDefinition.create().attributeName("n").attributeType("N"));
-        dynamo.call(
-                Operations.CREATE_TABLE,
-                table.attributeDefinitions(attributes)
-                        .localSecondaryIndexes(List.of(index("keys", "KEYS_ONLY"), index("all", "ALL"))));
+        dynamo.createTableWithIndexes(
+                "rivers",
+                "sk",
+                "n",
+                Fixture.localIndex("keys", "n", "KEYS_ONLY"),
+                Fixture.localIndex("all", "n", "ALL"));
         dynamo.call(
                 Operations.UPDATE_TIME_TO_LIVE,
                 UpdateTimeToLiveInput.create()
@@ -237,15 +231,6 @@ class CollectionSizesTest {
                                 TimeToLiveSpecification.create().enabled(true).attributeName("expires")));
         dynamo.tasks.settle();
         return dynamo;
-    }
-
-    private static LocalSecondaryIndex index(String name, String projection) {
-        return LocalSecondaryIndex.create()
-                .indexName(name)
-                .keySchema(List.of(
-                        KeySchemaElement.create().attributeName("pk").keyType("HASH"),
-                        KeySchemaElement.create().attributeName("n").keyType("RANGE")))
-                .projection(Projection.create().projectionType(projection));
     }
 
     private static void write(Fixture dynamo, RandomGenerator random) {

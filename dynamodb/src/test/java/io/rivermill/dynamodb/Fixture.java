@@ -15,7 +15,9 @@ import io.rivermill.wire.View;
 import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.CreateTableInput;
 import io.rivermill.wire.dynamodb.KeySchemaElement;
+import io.rivermill.wire.dynamodb.LocalSecondaryIndex;
 import io.rivermill.wire.dynamodb.Operations;
+import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.StreamSpecification;
 import io.rivermill.wire.dynamodb.TableDescription;
 import io.rivermill.wire.dynamodb.UpdateTableInput;
@@ -75,6 +77,23 @@ final class Fixture implements AutoCloseable {
                 .keySchema(keys)
                 .attributeDefinitions(definitions)
                 .billingMode("PAY_PER_REQUEST");
+    }
+
+    /** Creates a table with a sort key {@code sort} of type N, and local indexes by {@code range}, which is of type N too. */
+    void createTableWithIndexes(String name, String sort, String range, LocalSecondaryIndex... indexes) {
+        CreateTableInput table = tableInput(name, sort, "N");
+        List<AttributeDefinition> attributes = new ArrayList<>(table.attributeDefinitions());
+        attributes.add(AttributeDefinition.create().attributeName(range).attributeType("N"));
+        call(Operations.CREATE_TABLE, table.attributeDefinitions(attributes).localSecondaryIndexes(List.of(indexes)));
+    }
+
+    static LocalSecondaryIndex localIndex(String name, String range, String projection) {
+        return LocalSecondaryIndex.create()
+                .indexName(name)
+                .keySchema(List.of(
+                        KeySchemaElement.create().attributeName("pk").keyType("HASH"),
+                        KeySchemaElement.create().attributeName(range).keyType("RANGE")))
+                .projection(Projection.create().projectionType(projection));
     }
 
     /** Turns a table's stream on with a view type, or off with null. */

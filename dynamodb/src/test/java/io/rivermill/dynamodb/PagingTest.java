@@ -8,16 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.base.Seeds;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
-import io.rivermill.wire.dynamodb.AttributeDefinition;
 import io.rivermill.wire.dynamodb.BatchGetItemInput;
 import io.rivermill.wire.dynamodb.BatchGetItemOutput;
 import io.rivermill.wire.dynamodb.BatchWriteItemInput;
-import io.rivermill.wire.dynamodb.CreateTableInput;
-import io.rivermill.wire.dynamodb.KeySchemaElement;
 import io.rivermill.wire.dynamodb.KeysAndAttributes;
-import io.rivermill.wire.dynamodb.LocalSecondaryIndex;
 import io.rivermill.wire.dynamodb.Operations;
-import io.rivermill.wire.dynamodb.Projection;
 import io.rivermill.wire.dynamodb.PutItemInput;
 import io.rivermill.wire.dynamodb.PutRequest;
 import io.rivermill.wire.dynamodb.QueryInput;
@@ -108,17 +103,7 @@ class PagingTest {
 
     @Test
     void aPageEndsWithTheItemFetchedForALocalIndexThatReachesAMegabyte() {
-        CreateTableInput table = Fixture.tableInput("rivers", "sk", "N");
-        List<AttributeDefinition> attributes = new ArrayList<>(table.attributeDefinitions());
-        attributes.add(AttributeDefinition.create().attributeName("l").attributeType("N"));
-        LocalSecondaryIndex index = LocalSecondaryIndex.create()
-                .indexName("lsi")
-                .keySchema(List.of(
-                        KeySchemaElement.create().attributeName("pk").keyType("HASH"),
-                        KeySchemaElement.create().attributeName("l").keyType("RANGE")))
-                .projection(Projection.create().projectionType("KEYS_ONLY"));
-        dynamo.call(
-                Operations.CREATE_TABLE, table.attributeDefinitions(attributes).localSecondaryIndexes(List.of(index)));
+        dynamo.createTableWithIndexes("rivers", "sk", "l", Fixture.localIndex("lsi", "l", "KEYS_ONLY"));
         AttributeValue text = AttributeValue.string("x".repeat(300_000));
         for (int i = 0; i < 5; i++) {
             Item item = item("p", BigDecimal.valueOf(i))

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.rivermill.base.Clock;
+import io.rivermill.base.ForwardingTasks;
 import io.rivermill.base.Tasks;
 import io.rivermill.http.CredentialSource;
 import io.rivermill.http.Credentials;
@@ -199,20 +200,9 @@ class DestinationsTest {
     }
 
     /** Doesn't wait. */
-    private record HastyTasks(Tasks tasks) implements Tasks {
-        @Override
-        public Task start(String name, Runnable work) {
-            return tasks.start(name, work);
-        }
-
-        @Override
-        public Task after(String name, Duration delay, Runnable work) {
-            return tasks.after(name, delay, work);
-        }
-
-        @Override
-        public Task every(String name, Duration pause, Runnable work) {
-            return tasks.every(name, pause, work);
+    private static final class HastyTasks extends ForwardingTasks {
+        HastyTasks(Tasks tasks) {
+            super(tasks);
         }
 
         @Override

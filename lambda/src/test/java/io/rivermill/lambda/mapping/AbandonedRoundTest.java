@@ -3,11 +3,11 @@ package io.rivermill.lambda.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivermill.base.ForwardingTasks;
 import io.rivermill.base.Hash64;
 import io.rivermill.base.Tasks;
 import io.rivermill.store.RowKey;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,12 +33,12 @@ final class AbandonedRoundTest {
     }
 
     /** Starts the first round's lanes in the worst order. */
-    private final class SlowTasks implements Tasks {
-        private final Tasks real = Tasks.system();
+    private final class SlowTasks extends ForwardingTasks {
         private final AtomicInteger started = new AtomicInteger();
         private final Runnable loseLease;
 
-        SlowTasks(Runnable loseLease) {
+        SlowTasks(Tasks tasks, Runnable loseLease) {
+            super(tasks);
             this.loseLease = loseLease;
         }
 
@@ -46,7 +46,7 @@ final class AbandonedRoundTest {
         public Task start(String name, Runnable work) {
             switch (started.getAndIncrement()) {
                 case 0 -> {
-                    Task first = real.start(name, () -> {
+                    Task first = super.start(name, () -> {
                         awaitUninterrupted(lost);
                         work.run();
                     });
@@ -73,22 +73,7 @@ final class AbandonedRoundTest {
                 case LANES - 1 -> startedMore.countDown();
                 default -> {}
             }
-            return real.start(name, work);
-        }
-
-        @Override
-        public Task after(String name, Duration delay, Runnable work) {
-            return real.after(name, delay, work);
-        }
-
-        @Override
-        public Task every(String name, Duration pause, Runnable work) {
-            return real.every(name, pause, work);
-        }
-
-        @Override
-        public void close() {
-            real.close();
+            return super.start(name, work);
         }
     }
 
@@ -128,7 +113,9 @@ final class AbandonedRoundTest {
         };
         world.change(0, named(0), named(1));
         RowKey lease = MappingKeys.lease(uuid, 0);
+        Tasks threads = Tasks.system();
         SlowTasks tasks = new SlowTasks(
+                threads,
                 () -> assertTrue(new Lease(world.store.blocking(), lease, "local", world.clock).tryAcquire(0)));
         World beside = world.world("local", world.functions, tasks);
         RowKey key = MappingKeys.mapping(MappingFixture.ACCOUNT, MappingFixture.REGION, uuid);
@@ -140,7 +127,7 @@ final class AbandonedRoundTest {
                 Lineage.find(world.store.blocking(), mapping).orElseThrow(),
                 0,
                 new ProcessingResult(world.store.blocking(), uuid));
-        Tasks.Task running = tasks.real.start("poller", poller::run);
+        Tasks.Task running = threads.start("poller", poller::run);
         world.await("the call in hand to be broken off", () -> interrupted.getCount() == 0);
         poller.stop();
         world.await("its end", running::isDone);
