@@ -92,14 +92,15 @@ final class RowReader {
 
     /**
      * A row, or {@link #NOT_IN_MEMORY}. RocksDB says the latter by an exception, which costs more than the read, unless asked
-     * in a way that takes a little longer for what is there: with {@code found}.
+     * in a way that takes a little longer for what is there: with {@code found}. Asked so, it gives an empty row where the
+     * file's index isn't in memory.
      */
     private byte @Nullable [] row(byte[] key, ReadOptions options, @Nullable Holder<byte[]> found)
             throws RocksDBException {
         if (found != null && database.db.keyMayExist(database.rows, options, key, found)) {
             readsUntilWarm--;
             byte[] row = found.getValue();
-            return row == null ? NOT_IN_MEMORY : row;
+            return row == null || row.length == 0 ? NOT_IN_MEMORY : row;
         }
         try { // also after a "no", which may mean that it couldn't be read: then this throws
             return database.db.get(database.rows, options, key);

@@ -22,16 +22,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 
 @Timeout(60)
 class RowReaderTest {
     private static final Keyspace TABLE = new Keyspace(1_000, 2);
     private static final RocksSettings SETTINGS = RocksSettings.defaults().withCacheBytes(1 << 20);
+    private static final PageRequest EMPTY_PAGE =
+            new PageRequest(new Keyspace(2_000, 1), new PageRequest.Bound(0, Bytes.EMPTY), null, false, 1_000, 1 << 20);
     private static final int SMALL_BYTES = 300;
     private static final int LARGE_BYTES = 100_000;
 
@@ -92,6 +96,34 @@ class RowReaderTest {
         }
     }
 
+    @Test
+    void rowsAreReadWholeThoughNeitherTheyNorTheirFilesIndexAreInMemory() throws RocksDBException {
+        try (RocksStore store = open()) {
+            put(store, 0, 100, SMALL_BYTES);
+        }
+        try (Database database = Database.open(folder.resolve("db"), SETTINGS)) {
+            database.db.compactRange(database.rows);
+        }
+        CountDownLatch held = new CountDownLatch(1);
+        try (RocksStore store = open()) {
+            for (int reader = 0; reader < SETTINGS.readers(); reader++) {
+                store.page(EMPTY_PAGE, holding(held)); // so that nothing is read from the disk meanwhile
+            }
+            List<CompletableFuture<Answer<List<byte @Nullable []>>>> answers = new ArrayList<>();
+            for (int row = 0; row < 10; row++) {
+                CompletableFuture<Answer<List<byte @Nullable []>>> answer = new CompletableFuture<>();
+                store.get(List.of(key(2 * row)), completing(answer));
+                answers.add(answer);
+            }
+            held.countDown();
+            for (CompletableFuture<Answer<List<byte @Nullable []>>> answer : answers) {
+                assertEquals(List.of(SMALL_BYTES), lengths(answer.join().value()));
+            }
+        } finally {
+            held.countDown();
+        }
+    }
+
     private RocksStore open() {
         return RocksStore.open(folder, SETTINGS, new ManualClock());
     }
@@ -132,6 +164,25 @@ class RowReaderTest {
                 new PageRequest(TABLE, new PageRequest.Bound(0, Bytes.EMPTY), null, false, rows, 1 << 20),
                 completing(answer));
         return answer.join();
+    }
+
+    /** Keeps the thread that answers. */
+    private static <T> Reply<T> holding(CountDownLatch held) {
+        return new Reply<>() {
+            @Override
+            public void ok(T value) {
+                try {
+                    held.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void fail(RuntimeException failure) {
+                throw failure;
+            }
+        };
     }
 
     private static <T> Reply<T> completing(CompletableFuture<Answer<T>> answer) {
