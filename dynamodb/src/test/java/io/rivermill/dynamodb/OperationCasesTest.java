@@ -74,6 +74,11 @@ final class OperationCasesTest {
     }
 
     @TestFactory
+    List<DynamicTest> timeToLiveAnswersWhatTheCasesSay() throws IOException {
+        return tests("operations-time-to-live.txt");
+    }
+
+    @TestFactory
     List<DynamicTest> transactionsAnswerWhatTheCasesSay() throws IOException {
         return tests("operations-transactions.txt");
     }
