@@ -61,12 +61,23 @@ final class ShardPoller {
                 lanes.forEach(Lane::close);
                 throw e;
             }
-            for (Lane lane : lanes) {
-                tasks.add(world.tasks().start(name(), () -> run(lane)));
+            try {
+                for (Lane lane : lanes) {
+                    tasks.add(world.tasks().start(name(), () -> run(lane)));
+                }
+            } catch (RuntimeException e) {
+                LOG.error("a lane of mapping {} can't be started; all begin anew", mapping.uuid(), e);
+                end();
+                lanes.subList(tasks.size(), lanes.size()).forEach(this::leaveOut);
             }
             if (abandoned) { // by a lane, while others were being started
                 tasks.forEach(Tasks.Task::cancel);
             }
+        }
+
+        private void leaveOut(Lane lane) {
+            lane.close();
+            ended.countDown();
         }
 
         private void run(Lane lane) {

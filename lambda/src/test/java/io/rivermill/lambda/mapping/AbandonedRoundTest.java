@@ -8,7 +8,6 @@ import io.rivermill.base.Hash64;
 import io.rivermill.base.Tasks;
 import io.rivermill.store.RowKey;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,16 +116,7 @@ final class AbandonedRoundTest {
         SlowTasks tasks = new SlowTasks(
                 threads,
                 () -> assertTrue(new Lease(world.store.blocking(), lease, "local", world.clock).tryAcquire(0)));
-        World beside = world.world("local", world.functions, tasks);
-        RowKey key = MappingKeys.mapping(MappingFixture.ACCOUNT, MappingFixture.REGION, uuid);
-        Mapping mapping =
-                Mapping.read(Objects.requireNonNull(world.store.blocking().get(key)));
-        ShardPoller poller = new ShardPoller(
-                beside,
-                mapping,
-                Lineage.find(world.store.blocking(), mapping).orElseThrow(),
-                0,
-                new ProcessingResult(world.store.blocking(), uuid));
+        ShardPoller poller = world.poller(uuid, tasks);
         Tasks.Task running = threads.start("poller", poller::run);
         world.await("the call in hand to be broken off", () -> interrupted.getCount() == 0);
         poller.stop();

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,18 @@ final class MappingFixture implements AutoCloseable {
                 discards,
                 watch,
                 new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true));
+    }
+
+    /** A poller of a mapping's first bucket that nobody runs yet. */
+    ShardPoller poller(String uuid, Tasks tasks) {
+        RowKey key = MappingKeys.mapping(ACCOUNT, REGION, uuid);
+        Mapping mapping = Mapping.read(Objects.requireNonNull(store.blocking().get(key)));
+        return new ShardPoller(
+                world("local", functions, tasks),
+                mapping,
+                Lineage.find(store.blocking(), mapping).orElseThrow(),
+                0,
+                new ProcessingResult(store.blocking(), uuid));
     }
 
     /** Ends the server's part and begins it anew over the same rows. */
