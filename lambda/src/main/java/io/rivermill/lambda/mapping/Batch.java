@@ -32,9 +32,14 @@ record Batch(String shardId, List<Entry> records, long next, boolean endsShard, 
         records = List.copyOf(records);
     }
 
-    /** True of a single record that is larger than an event may be. */
-    boolean isTooLarge() {
-        return records.size() == 1 && emptyEventBytes() + records.getFirst().eventBytes() > EVENT_BYTES_MAX;
+    /** How many of its records, from the first on, an event has room for that has so many bytes beside them. */
+    int fitting(int otherBytes) {
+        int bytes = otherBytes;
+        int count = 0;
+        while (count < records.size() && bytes + records.get(count).eventBytes() <= EVENT_BYTES_MAX) {
+            bytes += records.get(count++).eventBytes();
+        }
+        return count;
     }
 
     /** Its first records; its end stays where it is. */

@@ -38,7 +38,7 @@ final class BatchDelivery {
         RECORDS,
         /** Its time has come, or its shard has ended. */
         END_OF_WINDOW,
-        /** Its state is too large. */
+        /** Its state is too large, by itself or for the next record. */
         CUT_OF_WINDOW
     }
 
@@ -62,13 +62,13 @@ final class BatchDelivery {
         private int notRun;
         private @Nullable BatchResult lastRun;
 
-        /** Goes on counting for a half of the batch. */
-        Tries forHalf() {
-            Tries half = new Tries();
-            half.runs = runs;
-            half.failures = failures;
-            half.lastRun = lastRun;
-            return half;
+        /** Goes on counting for a part of the batch. */
+        Tries forPart() {
+            Tries part = new Tries();
+            part.runs = runs;
+            part.failures = failures;
+            part.lastRun = lastRun;
+            return part;
         }
 
         void count(BatchResult attempt) {
@@ -105,7 +105,7 @@ final class BatchDelivery {
 
     /** Returns true when all records are done with, false when it was stopped before. */
     boolean deliver(Batch batch) throws InterruptedException {
-        if (batch.isTooLarge()) {
+        if (batch.fitting(WindowHandling.emptyEventBytes(mapping.config(), null)) == 0) {
             result.set(ProcessingResult.RECORD_TOO_LARGE);
             giveUp(batch, Discarded.Condition.RECORD_TOO_LARGE, new Tries());
             return true;
@@ -118,7 +118,7 @@ final class BatchDelivery {
         return endWindow(Purpose.END_OF_WINDOW);
     }
 
-    /** Has the function end a window whose state is too large; returns false when it was stopped before. */
+    /** Has the function end a window whose state is too large by itself; returns false when it was stopped before. */
     boolean cutTooLargeWindow() throws InterruptedException {
         OpenWindow window = progress.window();
         return window == null || !window.isTooLarge() || endWindow(Purpose.CUT_OF_WINDOW);
@@ -148,6 +148,10 @@ final class BatchDelivery {
             if (stop.isStopped()) {
                 return false;
             }
+            int fitting = fitting(rest);
+            if (fitting < rest.records().size()) {
+                return deliverInTwo(rest, fitting, tries);
+            }
             Tried tried = attempt(rest, tries, purpose);
             if (purpose == Purpose.RECORDS && !keepState(tried, rest)) {
                 return false;
@@ -161,7 +165,8 @@ final class BatchDelivery {
                     }
                     result.set(ProcessingResult.CALL_FAILED);
                     if (tried.isFailure() && isBisected(rest)) {
-                        return deliverInHalves(rest, tries); // doesn't count as an attempt
+                        int middle = (rest.records().size() + 1) / 2; // the first half gets the larger part
+                        return deliverInTwo(rest, middle, tries); // doesn't count as an attempt
                     }
                     rest = withoutDone(rest, tried);
                     tries.failures++;
@@ -274,14 +279,22 @@ final class BatchDelivery {
         return mapping.config().bisects() && batch.records().size() > 1;
     }
 
-    private boolean deliverInHalves(Batch batch, Tries tries) throws InterruptedException {
-        int middle = (batch.records().size() + 1) / 2; // the first half gets the larger part
-        Batch second = batch.after(middle);
-        if (!deliver(batch.before(middle), tries.forHalf(), Purpose.RECORDS)) {
+    /** How many records there is room for in an event, beside a window's state, which may have grown since they were read. */
+    private int fitting(Batch batch) {
+        return batch.fitting(WindowHandling.emptyEventBytes(mapping.config(), progress.window()));
+    }
+
+    /** Delivers the records before an index, then the others; without a first one, a window leaves no room, and ends. */
+    private boolean deliverInTwo(Batch batch, int index, Tries tries) throws InterruptedException {
+        if (index == 0) {
+            return endWindow(Purpose.CUT_OF_WINDOW) && deliver(batch, tries, Purpose.RECORDS);
+        }
+        Batch second = batch.after(index);
+        if (!deliver(batch.before(index), tries.forPart(), Purpose.RECORDS)) {
             return false;
         }
         progress.done(lane, second.records().getFirst().sequence() - 1);
-        return deliver(second, tries.forHalf(), Purpose.RECORDS);
+        return deliver(second, tries.forPart(), Purpose.RECORDS);
     }
 
     private boolean isWindowTooOld() {

@@ -58,8 +58,7 @@ final class LineageReader implements AutoCloseable {
 
         Gathering(long at) {
             this.at = at;
-            boolean framed = mapping.config().tumblingSeconds() > 0;
-            this.bytes = Batch.emptyEventBytes() + (framed ? WindowHandling.frameBytes(progress.window()) : 0);
+            this.bytes = WindowHandling.emptyEventBytes(mapping.config(), progress.window());
         }
 
         boolean isFull() {

@@ -27,11 +27,14 @@ record WindowHandling(
         implements Handling {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String STATE = "state";
-    private static final int FRAME_BYTES = 512; // all but state and names
+    private static final int FRAME_BYTES = 1_024; // all but the state, with the longest names
 
-    /** About what a window adds to an event, and surely no less; null is one that begins with the event. */
-    static int frameBytes(@Nullable OpenWindow window) {
-        return FRAME_BYTES + (window == null ? 0 : window.state().length);
+    /** About what an event has beside records, and surely no less; null is a window that begins with the event. */
+    static int emptyEventBytes(MappingConfig config, @Nullable OpenWindow window) {
+        if (config.tumblingSeconds() == 0) {
+            return Batch.emptyEventBytes();
+        }
+        return Batch.emptyEventBytes() + FRAME_BYTES + (window == null ? 0 : window.state().length);
     }
 
     @Override

@@ -239,6 +239,55 @@ final class TumblingWindowsTest {
         assertHas(event(1), "[{\"name\":\"b\"}]," + FIRST_MINUTE + ",\"state\":{\"a\":1}");
     }
 
+    /** The first record of three is done with, and its state is nearly as large as a state may be. */
+    private void createGrowing(String... names) {
+        String grown = "{\"x\":\"" + "x".repeat(OpenWindow.STATE_BYTES_MAX - 8) + "\"}";
+        world.functions.behaviour = records -> records.contains("a")
+                ? FakeFunctions.answer(
+                        "{\"state\":" + grown + ",\"batchItemFailures\":[{\"itemIdentifier\":\"1002\"}]}")
+                : FakeFunctions.answer("{\"state\":" + (records.isEmpty() ? "{}" : grown) + "}");
+        world.change(0, names);
+        world.createEnabled(
+                world.request().tumblingWindowInSeconds(60).functionResponseTypes(List.of("ReportBatchItemFailures")));
+    }
+
+    private void assertNoEventIsTooLarge() {
+        for (String event : world.functions.events) {
+            assertTrue(event.length() <= Batch.EVENT_BYTES_MAX, () -> "an event of " + event.length());
+        }
+    }
+
+    @Test
+    void recordsThatAGrownStateLeavesNoRoomForAreHandledInTwoCalls() {
+        String b = "b".repeat(Batch.EVENT_BYTES_MAX / 20 * 9);
+        String c = "c".repeat(Batch.EVENT_BYTES_MAX / 20 * 9);
+        createGrowing("a", b, c);
+        event(2);
+        assertEquals(List.of(List.of("a", b, c), List.of(b), List.of(c)), world.functions.batches);
+        assertNoEventIsTooLarge();
+    }
+
+    @Test
+    void aWindowWhoseGrownStateLeavesNoRoomForARecordEndsEarly() {
+        String b = "b".repeat(Batch.EVENT_BYTES_MAX - (1 << 19));
+        createGrowing("a", b);
+        assertHas(event(1), "\"isFinalInvokeForWindow\":true,\"isWindowTerminatedEarly\":true}");
+        assertHas(event(2), FIRST_MINUTE + ",\"state\":{},");
+        assertEquals(List.of(List.of("a", b), List.of(), List.of(b)), world.functions.batches);
+        assertNoEventIsTooLarge();
+    }
+
+    @Test
+    void whatAWindowAddsToAnEventIsNoMoreThanIsKeptFree() {
+        String arn = "arn:aws:dynamodb:ap-southeast-99:000000000000:table/" + "t".repeat(255)
+                + "/stream/2026-01-01T00:00:00.000";
+        MappingConfig config =
+                MappingRequest.of(world.request().tumblingWindowInSeconds(900)).applyTo(MappingConfig.STANDARD);
+        OpenWindow window = OpenWindow.at("s".repeat(65), world.clock.millis(), 900_000);
+        byte[] event = new WindowHandling(window, arn, false, false, false).event(List.of());
+        assertTrue(event.length <= WindowHandling.emptyEventBytes(config, window), () -> "has " + event.length);
+    }
+
     @Test
     void aWindowEndsAlsoWhileOnlyUnwantedRecordsCome() {
         world.functions.behaviour = records -> FakeFunctions.answer("{\"state\":{}}");
