@@ -48,9 +48,13 @@ final class BodyCollector {
         return Outcome.TAKEN;
     }
 
-    /** The body, in an array of its length. What was taken of the budget stays taken: see {@link #release}. */
+    /** The whole body, in an array of its length. That much of the budget stays taken: see {@link #release}. */
     byte[] body() {
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        if (length < bytes.length) {
+            budget.give(bytes.length - length);
+            bytes = Arrays.copyOf(bytes, length);
+        }
+        return bytes;
     }
 
     int length() {

@@ -1,9 +1,12 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.http;
 
+import io.netty.buffer.Unpooled;
 import io.rivermill.wire.WireAnswer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -11,12 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compressed bodies: requests in gzip or deflate, answers in one of them for clients that ask. */
@@ -29,17 +32,10 @@ final class Compression {
 
     private Compression() {}
 
-    /** A compressed body that can't be read, or is larger than allowed when it is. */
-    static final class BadBodyException extends Exception {
-        private final boolean tooLarge;
-
-        private BadBodyException(boolean tooLarge) {
-            super(tooLarge ? "larger than allowed" : "damaged", null, false, false);
-            this.tooLarge = tooLarge;
-        }
-
-        boolean isTooLarge() {
-            return tooLarge;
+    /** A body that isn't in the encoding that it is said to be in, or in one that isn't known here. */
+    static final class DamagedBodyException extends Exception {
+        private DamagedBodyException() {
+            super("damaged", null, false, false);
         }
     }
 
@@ -75,47 +71,44 @@ final class Compression {
         return new WireAnswer(answer.status(), answer.contentType(), headers, out.toByteArray());
     }
 
-    /** The plain bytes of a body in {@code encoding}, at most {@code bytesMax} of them however small the body is. */
-    static byte[] decompress(byte[] body, String encoding, int bytesMax) throws BadBodyException {
-        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> body;
-            case "gzip", "x-gzip" -> gunzip(body, bytesMax);
-            case "deflate" -> inflate(body, bytesMax);
-            default -> throw new BadBodyException(false);
+    /** True if {@code encoding} leaves a body as it is. */
+    static boolean isNone(String encoding) {
+        String name = name(encoding);
+        return name.isEmpty() || name.equals("identity");
+    }
+
+    /** Reads a body in {@code encoding} into {@code plain}, a piece at a time, until that takes no more. */
+    static BodyCollector.Outcome decompress(byte[] body, String encoding, BodyCollector plain)
+            throws DamagedBodyException {
+        try (Inflater inflater = new Inflater();
+                InputStream in = opened(new ByteArrayInputStream(body), encoding, inflater)) {
+            byte[] piece = new byte[8192];
+            for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+                BodyCollector.Outcome outcome = plain.add(Unpooled.wrappedBuffer(piece, 0, length));
+                if (outcome != BodyCollector.Outcome.TAKEN) {
+                    return outcome;
+                }
+            }
+            if (inflater.needsDictionary()) {
+                throw new DamagedBodyException();
+            }
+            return BodyCollector.Outcome.TAKEN;
+        } catch (IOException e) {
+            throw new DamagedBodyException();
+        }
+    }
+
+    private static InputStream opened(InputStream body, String encoding, Inflater inflater)
+            throws IOException, DamagedBodyException {
+        return switch (name(encoding)) {
+            case "gzip", "x-gzip" -> new GZIPInputStream(body);
+            case "deflate" -> new InflaterInputStream(body, inflater);
+            default -> throw new DamagedBodyException();
         };
     }
 
-    private static byte[] gunzip(byte[] body, int bytesMax) throws BadBodyException {
-        try (GZIPInputStream in = new GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
-            byte[] plain = in.readNBytes(bytesMax + 1);
-            if (plain.length > bytesMax) {
-                throw new BadBodyException(true);
-            }
-            return plain;
-        } catch (IOException e) {
-            throw new BadBodyException(false);
-        }
-    }
-
-    private static byte[] inflate(byte[] body, int bytesMax) throws BadBodyException {
-        try (Inflater inflater = new Inflater()) {
-            inflater.setInput(body);
-            ByteArrayOutputStream out = new ByteArrayOutputStream(body.length * 2);
-            byte[] piece = new byte[8192];
-            while (!inflater.finished()) {
-                int length = inflater.inflate(piece);
-                if (length == 0 && !inflater.finished()) {
-                    throw new BadBodyException(false); // cut short, or wants a dictionary
-                }
-                if (out.size() + length > bytesMax) {
-                    throw new BadBodyException(true);
-                }
-                out.write(piece, 0, length);
-            }
-            return out.toByteArray();
-        } catch (DataFormatException e) {
-            throw new BadBodyException(false);
-        }
+    private static String name(String encoding) {
+        return encoding.strip().toLowerCase(Locale.ROOT);
     }
 
     private static final class FastGzip extends GZIPOutputStream {

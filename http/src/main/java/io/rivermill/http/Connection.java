@@ -161,7 +161,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
             refuse(PlainAnswers.text(417, "Expectation Failed\n"));
             return;
         }
-        if (expectation != null && announced != 0) {
+        if (expectation != null && announced != 0 && !http10) { // an older client knows no answer but the last
             ctx.writeAndFlush(shared.writer.goOn(ctx.alloc()), ctx.voidPromise());
         }
         collector = new BodyCollector(shared.budget, bytesMax, (int) announced);
@@ -199,13 +199,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestHa
         String coding = Compression.wanted(answered, answer);
         if (coding != null) {
             try {
-                shared.offload.execute(() -> onLoop(answered, Compression.compress(answer, coding)));
+                shared.offload.execute(() -> compress(answered, answer, coding));
                 return;
             } catch (RejectedExecutionException e) {
                 // Too busy to compress: it goes out as it is.
             }
         }
         onLoop(answered, answer);
+    }
+
+    /** Should it fail, for want of memory say, the client still gets its answer, as it is. */
+    private void compress(Request answered, WireAnswer answer, String coding) {
+        WireAnswer sent = answer;
+        try {
+            sent = Compression.compress(answer, coding);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("an answer of {} bytes couldn't be compressed", answer.body().length, e);
+        } finally {
+            onLoop(answered, sent);
+        }
     }
 
     private void onLoop(Request answered, WireAnswer answer) {

@@ -37,7 +37,7 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
     private final Exchange exchange;
     private @Nullable Caller caller;
     private @Nullable String resource; // for the log
-    private int budgetTaken;
+    private @Nullable BodyCollector decompressed;
 
     OperationCall(
             Dispatcher.Parts parts,
@@ -83,22 +83,24 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
         }
     }
 
+    /** Asks the budget for each piece before there is one more: a small body may hold very much. */
     private void decompress() {
         String encoding = request.header("content-encoding");
-        if (encoding == null) {
+        if (encoding == null || Compression.isNone(encoding)) {
             return;
         }
         int bytesMax =
                 service.bodyBytesMax(operation.type().name(), parts.settings().bodyBytesMax());
+        BodyCollector plain = new BodyCollector(parts.budget(), bytesMax, -1);
+        decompressed = plain;
         try {
-            byte[] plain = Compression.decompress(request.body(), encoding, bytesMax);
-            if (!parts.budget().tryTake(plain.length)) {
-                throw service.overloaded();
+            switch (Compression.decompress(request.body(), encoding, plain)) {
+                case TAKEN -> request.setBody(plain.body());
+                case TOO_LARGE -> throw service.tooLarge(operation.type().name());
+                case NO_BUDGET -> throw service.overloaded();
             }
-            budgetTaken = plain.length;
-            request.setBody(plain);
-        } catch (Compression.BadBodyException e) {
-            throw e.isTooLarge() ? service.tooLarge(operation.type().name()) : service.internal();
+        } catch (Compression.DamagedBodyException e) {
+            throw service.internal();
         }
     }
 
@@ -257,7 +259,9 @@ final class OperationCall<I extends View, O extends View> implements Reply<O> {
         if (parts.log().isOn()) {
             parts.log().answered(entry(answer, errorCode));
         }
-        parts.budget().give(budgetTaken);
+        if (decompressed != null) {
+            decompressed.release();
+        }
         exchange.answer(request, answer);
     }
 

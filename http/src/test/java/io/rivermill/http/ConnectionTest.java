@@ -20,11 +20,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
@@ -148,6 +151,14 @@ class ConnectionTest {
             assertEquals("good", client.read().text());
             client.send("POST /echo HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 1000001\r\n\r\n");
             assertEquals(413, client.read().status());
+        }
+    }
+
+    @Test
+    void saysNoContinueToClientsThatAreTooOldToKnowIt() throws IOException {
+        try (RawClient client = connect()) {
+            client.send("POST /echo HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\ngood");
+            assertEquals(200, client.read().status());
         }
     }
 
@@ -338,6 +349,18 @@ class ConnectionTest {
             assertEquals(Long.toString(crc.getValue()), answer.headers().get("x-amz-crc32"));
             byte[] plain = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
             assertArrayEquals(new byte[4097], plain);
+        }
+    }
+
+    @Test
+    void answersAsItIsWhatCantBeCompressedAndServesOn() throws IOException {
+        try (RawClient client = connect()) {
+            client.send("GET /incompressible HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n");
+            Response answer = client.read();
+            assertEquals(200, answer.status());
+            assertNull(answer.headers().get("content-encoding"));
+            assertEquals(10_000, answer.body().length);
+            assertGood(client);
         }
     }
 
@@ -543,6 +566,8 @@ class ConnectionTest {
                     int length = Integer.parseInt(String.valueOf(request.header("x-bytes")));
                     exchange.answer(request, new WireAnswer(200, null, Map.of(), new byte[length]));
                 }
+                case "/incompressible" ->
+                    exchange.answer(request, new WireAnswer(200, null, new OnceTooMuch(), new byte[10_000]));
                 case "/offload" -> offload.execute(() -> echo(request, exchange));
                 case "/wait" -> {
                     arrived.countDown();
@@ -557,6 +582,19 @@ class ConnectionTest {
 
         private static void echo(Request request, Exchange exchange) {
             exchange.answer(request, new WireAnswer(200, "text/plain", Map.of(), request.body()));
+        }
+    }
+
+    /** No headers, for which there is no memory when they are looked at for the first time. */
+    private static final class OnceTooMuch extends AbstractMap<String, String> {
+        private final AtomicBoolean failed = new AtomicBoolean();
+
+        @Override
+        public Set<Entry<String, String>> entrySet() {
+            if (failed.compareAndSet(false, true)) {
+                throw new OutOfMemoryError("as a test has it");
+            }
+            return Set.of();
         }
     }
 }
