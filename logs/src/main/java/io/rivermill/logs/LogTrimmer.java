@@ -164,7 +164,7 @@ final class LogTrimmer {
                 events.forEach(event -> write.underive(event.key()));
                 GroupRow group = GroupRow.read(groupNow).withStoredBytesAdded(-sizeBytes(events));
                 StreamRow stream = StreamRow.read(streamNow);
-                StreamRow after = events.isEmpty() ? stream.withFirstEventAtLeast(keptFrom) : stream.withRemoval();
+                StreamRow after = events.isEmpty() ? stream.emptiedBefore(keptFrom, planned) : stream.withRemoval();
                 return write.put(groupKey, group.toBytes()).put(streamKey, after.toBytes());
             }));
             more = sameGroup && !events.isEmpty();

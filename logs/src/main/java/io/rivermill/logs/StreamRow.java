@@ -37,8 +37,11 @@ record StreamRow(
         return hasNoEvents() ? 0 : lastEventMillis;
     }
 
-    /** After events before {@code millis} were removed. */
-    StreamRow withFirstEventAtLeast(long millis) {
+    /** After all events before {@code millis} were removed; those that came after {@code seen} may be from before it too. */
+    StreamRow emptiedBefore(long millis, StreamRow seen) {
+        if (nextArrival != seen.nextArrival) {
+            return this;
+        }
         return new StreamRow(
                 id,
                 createdMillis,

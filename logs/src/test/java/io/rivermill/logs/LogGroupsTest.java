@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivermill.store.FaultyStore;
 import io.rivermill.store.PageRequest;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.SystemKeyspaces;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,33 @@ final class LogGroupsTest {
         assertEquals(1, eventRows());
         assertEquals(
                 3 + 26,
+                groups(DescribeLogGroupsRequest.create()).logGroups().getFirst().storedBytes());
+    }
+
+    @Test
+    void anEventDatedBackWhileItsStreamIsBeingEmptiedIsRemovedInTheNextRound() {
+        logs.createGroup("g");
+        logs.createStream("g", "s");
+        logs.put("g", "s", event(logs.now(), "old"));
+        long dated = logs.now() + 1;
+        logs.clock.advance(Duration.ofHours(1));
+        RowKey key = LogKeys.group(new GroupName(LogsFixture.ACCOUNT, LogsFixture.REGION, "g"));
+        long id = GroupRow.read(logs.store.blocking().get(key)).id();
+        FaultyStore store = new FaultyStore(logs.store);
+        AtomicInteger updates = new AtomicInteger();
+        store.failUpdates(FaultyStore.Fault.REFUSED, update -> {
+            if (updates.incrementAndGet() == 2) { // after the stream was seen to be empty
+                logs.put("g", "s", event(dated, "late"));
+            }
+            return false;
+        });
+        new LogTrimmer(new LogRows(store.blocking()), logs.clock).removeBefore(key, id, logs.now());
+        assertEquals(2, updates.get());
+        assertEquals(List.of("late"), logs.messages("g", "s"));
+        logs.trimmer.removeBefore(key, id, logs.now());
+        assertEquals(0, eventRows());
+        assertEquals(
+                0,
                 groups(DescribeLogGroupsRequest.create()).logGroups().getFirst().storedBytes());
     }
 
