@@ -20,6 +20,7 @@ import io.rivermill.wire.dynamodb.DescribeTimeToLiveInput;
 import io.rivermill.wire.dynamodb.GetItemInput;
 import io.rivermill.wire.dynamodb.Operations;
 import io.rivermill.wire.dynamodb.PutItemInput;
+import io.rivermill.wire.dynamodb.ScanInput;
 import io.rivermill.wire.dynamodb.TimeToLiveSpecification;
 import io.rivermill.wire.dynamodb.UpdateItemInput;
 import io.rivermill.wire.dynamodb.UpdateTimeToLiveInput;
@@ -88,6 +89,36 @@ class TimeToLiveTest {
         }
         assertNull(get("fourYearsAgo"));
         assertNull(get("fraction"));
+    }
+
+    @Test
+    void theMomentMayBePartOfAKeyAndTheItemLeavesItsIndexes() {
+        dynamo.createTable("ponds", "expires", "N");
+        dynamo.createTableWithIndexes(
+                "lakes", "depth", "expires", Fixture.localIndex("byExpiry", "expires", "KEYS_ONLY"));
+        for (String table : List.of("ponds", "lakes")) {
+            enable(table, "expires");
+            for (int seconds : new int[] {10, 20}) {
+                Item due = Item.builder()
+                        .put("pk", AttributeValue.string("a"))
+                        .put("expires", AttributeValue.number(now() + seconds))
+                        .put("depth", AttributeValue.number(seconds))
+                        .build();
+                dynamo.call(
+                        Operations.PUT_ITEM,
+                        PutItemInput.create().tableName(table).item(due));
+            }
+        }
+        dynamo.clock.advance(Duration.ofSeconds(10));
+        sweeper.sweep();
+        assertEquals(1, count("ponds", null));
+        assertEquals(1, count("lakes", null));
+        assertEquals(1, count("lakes", "byExpiry"));
+    }
+
+    private int count(String table, @Nullable String index) {
+        return dynamo.call(Operations.SCAN, ScanInput.create().tableName(table).indexName(index))
+                .count();
     }
 
     @Test

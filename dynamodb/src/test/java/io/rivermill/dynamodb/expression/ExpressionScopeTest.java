@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -150,6 +152,33 @@ final class ExpressionScopeTest {
         refuses(
                 "Invalid ConditionExpression: The expression contains too many operators; operator count: 301",
                 () -> scope.condition("NOT NOT " + many));
+    }
+
+    @Test
+    void countsEachOperatorOnceAndNeitherFunctionsNorParentheses() {
+        ExpressionScope scope = scope(RequestWording.READS, null, ONE);
+        String tooMany = "The expression contains too many operators; operator count: 301";
+        String between = "a BETWEEN :v AND b"; // one operator, its AND included
+        String in = "a IN (:v,b)";
+        for (String one : List.of(between, in, "a<>b", "a>=b")) {
+            String most = one + (" AND " + one).repeat(104) + " OR a=:v".repeat(45); // 105 and 104, 45 and 45
+            scope.condition("NOT " + most);
+            refuses("Invalid ConditionExpression: " + tooMany, () -> scope.condition("NOT NOT " + most));
+        }
+        String calls = "(attribute_exists(a))" + "AND(size(a)=:v)".repeat(140); // 140 and 140, and 141 calls
+        scope.condition(calls + " OR a=:v".repeat(10));
+        refuses(
+                "Invalid ConditionExpression: " + tooMany,
+                () -> scope.condition("NOT " + calls + " OR a=:v".repeat(10)));
+        String sums = sums("+", 150) + "," + sums("-", 150).replace('a', 'c');
+        scope.update("SET " + sums);
+        refuses("Invalid UpdateExpression: " + tooMany, () -> scope.update("SET " + sums + ",z=b-:v"));
+    }
+
+    private static String sums(String operator, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "a" + i + "=b" + operator + ":v")
+                .collect(Collectors.joining(","));
     }
 
     @Test
