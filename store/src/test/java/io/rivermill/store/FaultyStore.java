@@ -5,6 +5,7 @@ import io.rivermill.base.ErrorCode;
 import io.rivermill.base.Reply;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class FaultyStore implements Store {
     private volatile Predicate<RowKey> conflicts = key -> false;
     private volatile boolean readsFail;
     private volatile boolean deaf;
+    private final AtomicInteger pagesAsked = new AtomicInteger();
 
     /** Works as {@code store} does until told otherwise, and closes it. */
     public FaultyStore(Store store) {
@@ -67,6 +69,11 @@ public final class FaultyStore implements Store {
         deaf = true;
     }
 
+    /** How many pages were asked for. */
+    public int pagesAsked() {
+        return pagesAsked.get();
+    }
+
     public void heal() {
         updates.set(null);
         conflicts = key -> false;
@@ -87,6 +94,7 @@ public final class FaultyStore implements Store {
 
     @Override
     public void page(PageRequest request, Reply<Page> reply) {
+        pagesAsked.incrementAndGet();
         if (readsFail) {
             reply.fail(overloaded());
         } else {

@@ -9,6 +9,7 @@ import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.FeedName;
 import io.rivermill.store.Keyspace;
 import io.rivermill.store.KeyspaceVersion;
+import io.rivermill.store.Page;
 import io.rivermill.store.Row;
 import io.rivermill.store.RowKey;
 import io.rivermill.store.RowUpdate;
@@ -68,19 +69,38 @@ final class StreamKeeper implements Runnable {
 
     private void keep(FeedDescriptor feed) {
         long now = clock.millis();
-        List<ClosedSegment> old = store.blocking().all(feed.name().closedSegments()).stream()
-                .map(row -> ClosedSegment.of(row.value()))
-                .filter(segment -> Retention.isGone(feed, now) || Retention.isGone(segment, now))
-                .toList();
-        if (Retention.isGone(feed, now)) {
-            store.blocking().update(forget(feed.name(), old, true));
-            return;
-        }
-        if (!old.isEmpty()) {
-            store.blocking().update(forget(feed.name(), old, false));
-        }
-        if (feed.open().stream().anyMatch(segment -> hasLived(segment, now))) {
+        boolean gone = Retention.isGone(feed, now);
+        forgetShards(feed.name(), segment -> gone || Retention.isGone(segment, now));
+        if (gone) {
+            store.blocking()
+                    .update(RowUpdate.sync(
+                            List.of(feed.name().key()),
+                            rows -> Decision.write(true).delete(feed.name().key())));
+        } else if (feed.open().stream().anyMatch(segment -> hasLived(segment, now))) {
             store.blocking().update(new Roll(feed.name(), feed.keyspace(), segment -> hasLived(segment, now), now));
+        }
+    }
+
+    /**
+     * Removes closed shards from the oldest on, a page at a time, up to the first that isn't due: those behind it, which may be
+     * many, aren't read. Nothing brings them back.
+     */
+    private void forgetShards(FeedName name, Predicate<ClosedSegment> due) {
+        boolean more = true;
+        while (more) {
+            Page page = store.blocking().page(name.closedSegments());
+            List<ClosedSegment> old = page.rows().stream()
+                    .map(row -> ClosedSegment.of(row.value()))
+                    .takeWhile(due)
+                    .toList();
+            if (!old.isEmpty()) {
+                store.blocking().update(RowUpdate.sync(List.of(name.key()), rows -> {
+                    Decision.Write<Boolean> write = Decision.write(true);
+                    FeedChanges.forget(write, name, old);
+                    return write;
+                }));
+            }
+            more = page.more() && old.size() == page.rows().size();
         }
     }
 
@@ -117,14 +137,5 @@ final class StreamKeeper implements Runnable {
             FeedChanges.roll(rows, write, now, due, nowMillis);
             return write;
         }
-    }
-
-    /** Removes closed shards, and the stream itself if it has {@code gone}. Nothing brings either back. */
-    private static Update<Boolean> forget(FeedName name, List<ClosedSegment> segments, boolean gone) {
-        return RowUpdate.sync(List.of(name.key()), rows -> {
-            Decision.Write<Boolean> write = Decision.write(true);
-            FeedChanges.forget(write, name, segments);
-            return gone ? write.delete(name.key()) : write;
-        });
     }
 }

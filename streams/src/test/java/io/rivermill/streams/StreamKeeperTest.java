@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivermill.store.FaultyStore;
 import io.rivermill.store.FeedDescriptor;
 import io.rivermill.store.FeedName;
 import io.rivermill.store.TestUpdate;
@@ -99,6 +100,23 @@ class StreamKeeperTest extends StreamsFixture {
         keeper.run();
         assertEquals(1, store.blocking().all(feed.name().closedSegments()).size());
         assertEquals(closed.shardId(), describe(feed).shards().getFirst().parentShardId(), "a parent may be gone");
+    }
+
+    @Test
+    void aRoundDoesNotReadShardsThatAreNotDueYet() {
+        FeedDescriptor feed = table.turnOn(ViewType.KEYS_ONLY, clock.millis());
+        int rolls = 5_000;
+        FaultyStore counting = new FaultyStore(store);
+        StreamKeeper hasty = new StreamKeeper(counting, clock, Duration.ofMillis(1));
+        for (int i = 0; i < rolls; i++) {
+            clock.advance(Duration.ofMillis(1));
+            hasty.run();
+        }
+        assertEquals(rolls, store.blocking().all(feed.name().closedSegments()).size());
+        assertEquals(2 * rolls, counting.pagesAsked(), "one of streams, one of closed shards");
+        clock.advance(DAY.multipliedBy(2));
+        keeper.run();
+        assertEquals(2, store.blocking().all(feed.name().closedSegments()).size());
     }
 
     @Test
