@@ -206,15 +206,16 @@ public final class Server implements AutoCloseable {
     private Store openStore() {
         return switch (settings.data()) {
             case ServerSettings.Data.Memory memory -> new MemoryStore(clock);
-            case ServerSettings.Data.Folder folder -> RocksStore.open(folder.path(), rocksSettings(), clock);
+            case ServerSettings.Data.Folder folder -> RocksStore.open(folder.path(), rocksSettings(folder), clock);
         };
     }
 
-    private RocksSettings rocksSettings() {
+    private RocksSettings rocksSettings(ServerSettings.Data.Folder folder) {
         RocksSettings defaults =
                 RocksSettings.defaults().withRelaxed(settings.durability() == ServerSettings.DurabilityMode.relaxed);
+        RocksSettings cached = defaults.withCacheBytes(folder.cacheBytes().orElse(defaults.cacheBytes()));
         String unpacked = System.getProperty(NATIVE_LIBRARIES);
-        return unpacked == null ? defaults : defaults.withNativeLibraries(Path.of(unpacked));
+        return unpacked == null ? cached : cached.withNativeLibraries(Path.of(unpacked));
     }
 
     /** Functions' code and environments: beside the data, but nothing in it is needed again. */

@@ -7,6 +7,7 @@ import io.rivermill.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a server is started with.
@@ -60,8 +61,25 @@ public record ServerSettings(
 
     /** Where the data is. */
     public sealed interface Data {
-        /** In a folder of the disk. */
-        record Folder(Path path) implements Data {
+        /**
+         * In a folder of the disk.
+         *
+         * @param cacheBytes how much of it is kept in memory; empty for what suits the machine
+         */
+        record Folder(Path path, OptionalLong cacheBytes) implements Data {
+            /** Less would read the disk for what every request needs. */
+            public static final long CACHE_BYTES_MIN = 32L << 20;
+
+            public Folder {
+                if (cacheBytes.orElse(CACHE_BYTES_MIN) < CACHE_BYTES_MIN) {
+                    throw new IllegalArgumentException("a cache of " + cacheBytes.getAsLong() + " bytes");
+                }
+            }
+
+            public Folder(Path path) {
+                this(path, OptionalLong.empty());
+            }
+
             @Override
             public String toString() {
                 return path.toAbsolutePath().normalize().toString();
@@ -93,14 +111,17 @@ public record ServerSettings(
         relaxed
     }
 
+    public static Path defaultFolder() {
+        return Path.of(System.getProperty("user.home"), ".rivermill", "data");
+    }
+
     public static ServerSettings defaults() {
-        Path folder = Path.of(System.getProperty("user.home"), ".rivermill", "data");
         return new ServerSettings(
                 "127.0.0.1",
                 4566,
                 false,
                 List.of(),
-                new Data.Folder(folder),
+                new Data.Folder(defaultFolder()),
                 Auth.open,
                 DurabilityMode.sync,
                 StreamsSettings.SHARD_LIFE_DEFAULT,

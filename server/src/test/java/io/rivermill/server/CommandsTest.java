@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rivermill.server.client.ApiClient;
 import io.rivermill.server.client.Json;
 import io.rivermill.server.command.Rivermill;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -51,7 +52,8 @@ class CommandsTest {
 
     @BeforeAll
     static void start() {
-        server = ServerProcess.start(data, "--sqs-endpoint", NOWHERE, "--aws-profile", "nobody");
+        server = ServerProcess.start(
+                data, "--sqs-endpoint", NOWHERE, "--aws-profile", "nobody", "--cache-bytes", "48MB");
         aws = new AwsClients(server.endpoint());
         river = new River(aws);
         String role = river.createRole("all", River.BASIC_EXECUTION, River.DYNAMODB_FULL_ACCESS);
@@ -82,6 +84,12 @@ class CommandsTest {
         assertEquals(server.pid(), health.at("pid").number());
         assertEquals(data.toString(), health.at("data").text());
         assertTrue(List.of("bwrap", "process").contains(health.at("executor").text()), health.toString());
+    }
+
+    @Test
+    void theCacheIsAsLargeAsStartWasTold() throws IOException {
+        String opened = Files.readString(data.resolve("db").resolve("LOG")); // RocksDB tells its options there
+        assertTrue(opened.contains("capacity : " + (48L << 20)), opened);
     }
 
     @Test
@@ -131,7 +139,9 @@ class CommandsTest {
         assertEquals(2, run("start", "--in-memory", "--port", "0", "--sqs-endpoint", "localhost:9324").exitCode);
         for (String size : List.of("100", "1MB", "64 MB", "MB")) {
             assertEquals(2, run("start", "--in-memory", "--port", "0", "--record-bytes", size).exitCode, size);
+            assertEquals(2, run("start", "--port", "0", "--cache-bytes", size).exitCode, size);
         }
+        assertEquals(2, run("start", "--in-memory", "--port", "0", "--cache-bytes", "64MB").exitCode);
         assertEquals(2, run("logs", "tail", "React", "--since", "soon").exitCode);
         assertEquals(2, run("stream", "tail", "Orders", "--diff", "--keys-only").exitCode);
     }

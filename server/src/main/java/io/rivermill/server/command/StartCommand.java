@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -84,6 +85,13 @@ final class StartCommand implements Callable<Integer> {
             description = "sync: an answered write survives the loss of power; relaxed: it survives kill -9"
                     + " (default: ${DEFAULT-VALUE}).")
     private ServerSettings.DurabilityMode durability;
+
+    @Option(
+            names = "--cache-bytes",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "How much of the data is kept in memory, from 32MB on (default: a quarter of the memory).")
+    private @Nullable Long cacheBytes;
 
     @Option(
             names = "--shard-life",
@@ -188,10 +196,6 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private ServerSettings settings() {
-        ServerSettings defaults = ServerSettings.defaults();
-        ServerSettings.Data data = where == null
-                ? defaults.data()
-                : where.inMemory ? new ServerSettings.Data.Memory() : new ServerSettings.Data.Folder(folder(where));
         if (shardLife.compareTo(ServerSettings.SHARD_LIFE_MIN) < 0) {
             throw new ParameterException(spec.commandLine(), "--shard-life is 1s or more");
         }
@@ -206,7 +210,7 @@ final class StartCommand implements Callable<Integer> {
                 port,
                 allowOpenNetwork,
                 allowedOrigins,
-                data,
+                data(),
                 auth,
                 durability,
                 shardLife,
@@ -214,6 +218,21 @@ final class StartCommand implements Callable<Integer> {
                 destinations.settings(System.getenv()),
                 logsRequests,
                 recordBytesMax);
+    }
+
+    private ServerSettings.Data data() {
+        if (where != null && where.inMemory) {
+            if (cacheBytes != null) {
+                throw new ParameterException(spec.commandLine(), "--cache-bytes is for data on disk, not --in-memory");
+            }
+            return new ServerSettings.Data.Memory();
+        }
+        if (cacheBytes != null && cacheBytes < ServerSettings.Data.Folder.CACHE_BYTES_MIN) {
+            throw new ParameterException(spec.commandLine(), "--cache-bytes is 32MB or more");
+        }
+        return new ServerSettings.Data.Folder(
+                where == null ? ServerSettings.defaultFolder() : folder(where),
+                cacheBytes == null ? OptionalLong.empty() : OptionalLong.of(cacheBytes));
     }
 
     private static Path folder(Where where) {

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
  * What GetItem, PutItem and a Query of 100 items cost in a table of ten thousand items, and in the same table after it has
  * grown tenfold, again and again. Items are random ones of all that there are, so that a cache which holds the small
  * table doesn't hold the large one. Before each measurement the server comes to rest: what it owes to the load is done.
+ * Items are first read as in a server that was just started, then, after a scan of the whole table, as in one that has run
+ * for a while: what fits into its cache is there.
  */
 @Command(
         name = "size",
@@ -27,6 +30,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class SizeBench implements Callable<Integer> {
     private static final long FIRST_SIZE = SizedTable.BLOCK;
+    private static final int ITEMS_OF_SCAN = 1_000; // about 300 KB
+    private static final int SCANS_AT_A_TIME = 1_000;
     private static final long PROGRESS_NANOS = 5_000_000_000L;
     private static final double RESTING_SHARE = 0.05; // of one processor
     private static final int REST_SECONDS_MAX = 300;
@@ -52,11 +57,14 @@ final class SizeBench implements Callable<Integer> {
     @Option(names = "--durability", defaultValue = "sync", description = "Rivermill's: sync or relaxed.")
     private String durability = "sync";
 
+    @Option(names = "--cache-bytes", description = "Rivermill's, such as 256MB; by default a quarter of the memory.")
+    private @Nullable String cacheBytes;
+
     private final Map<String, Map<Long, List<LoadRun>>> runs = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
-        try (BenchedProcess server = BenchedProcess.rivermill("--durability", durability);
+        try (BenchedProcess server = BenchedProcess.rivermill(options());
                 LoadClient client = new LoadClient(server, connections)) {
             ApiClient api = new ApiClient(server.endpoint());
             SignedRequests signed = new SignedRequests(server.endpoint(), server.knownKey());
@@ -74,6 +82,8 @@ final class SizeBench implements Callable<Integer> {
                     runs.clear();
                 }
                 rest(server);
+                run(client, "GetItem, cold", size, table.gets(requests, size));
+                readAll(client, table, size);
                 for (int round = 0; round < rounds; round++) {
                     round(client, table, size, requests);
                 }
@@ -84,6 +94,14 @@ final class SizeBench implements Callable<Integer> {
         }
         report();
         return 0;
+    }
+
+    private String[] options() {
+        List<String> options = new ArrayList<>(List.of("--durability", durability));
+        if (cacheBytes != null) {
+            options.addAll(List.of("--cache-bytes", cacheBytes));
+        }
+        return options.toArray(String[]::new);
     }
 
     /** Loads the items from number {@code from} to {@code to}, saying every few seconds how far it is. */
@@ -100,6 +118,14 @@ final class SizeBench implements Callable<Integer> {
                 System.out.println(LoadRun.line(
                         "loaded %d of %d items, %.0f a second", done, to, (done - from) * 1e9 / (now - start)));
             }
+        }
+    }
+
+    private static void readAll(LoadClient client, SizedTable table, long size) {
+        List<ByteBuffer> scans = table.scans((int) (size / ITEMS_OF_SCAN));
+        for (int first = 0; first < scans.size(); first += SCANS_AT_A_TIME) {
+            List<ByteBuffer> some = scans.subList(first, Math.min(scans.size(), first + SCANS_AT_A_TIME));
+            client.run(some, some.size());
         }
     }
 
@@ -129,8 +155,12 @@ final class SizeBench implements Callable<Integer> {
 
     private void report() {
         System.out.println(LoadRun.line(
-                "%d connections, medians of %d rounds of %d requests (queries a tenth), durability %s",
-                connections, rounds, requests, durability));
+                "%d connections, medians of %d rounds of %d requests (queries a tenth), durability %s, cache %s",
+                connections,
+                rounds,
+                requests,
+                durability,
+                cacheBytes == null ? "a quarter of the memory" : cacheBytes));
         System.out.println(LoadRun.line(
                 "%-14s %12s %10s %9s %9s %12s %10s",
                 "", "items", "requests/s", "p50 ms", "p99 ms", "server us", "to first"));

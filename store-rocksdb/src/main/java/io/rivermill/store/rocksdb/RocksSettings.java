@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     of power
  * @param owners threads that write, 1 to 64
  * @param readers threads for reads that need the disk
- * @param cacheBytes blocks of rows and logs kept in memory, uncompressed
+ * @param cacheBytes blocks of rows and logs kept in memory, uncompressed; taken as they are read. While all that is read
+ *     fits, reads cost the same in a table of any size
  * @param memtableBytes commits kept in memory until they are written out as files, over all column families
  * @param queueUpdatesMax updates that may wait at one owner; a power of two
  * @param queueBytesMax bytes of updates that may wait at one owner
@@ -32,6 +33,7 @@ public record RocksSettings(
     private static final int OWNERS_MAX = 64;
     private static final int CORES_OF_ONE_OWNER =
             4; // measured: one owner is best up to here, then a quarter of the cores
+    private static final double CACHE_TO_HEAP = 0.625; // the heap may be 40 % of the memory, so this is a quarter of it
     private static final long MIB = 1L << 20;
 
     public RocksSettings {
@@ -47,7 +49,7 @@ public record RocksSettings(
     public static RocksSettings defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
         int owners = cores <= CORES_OF_ONE_OWNER ? 1 : Math.min(OWNERS_MAX, cores / CORES_OF_ONE_OWNER);
-        long cacheBytes = Math.clamp(Runtime.getRuntime().maxMemory() / 4, 32 * MIB, 1_024 * MIB);
+        long cacheBytes = Math.max(32 * MIB, (long) (Runtime.getRuntime().maxMemory() * CACHE_TO_HEAP));
         return new RocksSettings(
                 false, owners, Math.max(2, cores), cacheBytes, 128 * MIB, 16_384, 64 * MIB, 256 * MIB, null);
     }
