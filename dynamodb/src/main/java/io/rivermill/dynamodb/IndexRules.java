@@ -23,34 +23,74 @@ final class IndexRules {
 
     private IndexRules() {}
 
-    /** The indexes that the request describes, global ones first, not yet in keyspaces of their own. */
+    /**
+     * The indexes that the request describes, global ones first, not yet in keyspaces of their own. Local ones are looked
+     * at before global ones, each by its keys, its projection, its throughput and its name.
+     */
     static List<Index> indexes(
             CreateTableInput input, KeySchema table, List<ScalarAttribute> definitions, Billing billing) {
-        List<LocalSecondaryIndex> local = input.localSecondaryIndexes();
-        List<GlobalSecondaryIndex> global = input.globalSecondaryIndexes();
-        if (local != null && local.isEmpty()) {
+        Set<String> names = new HashSet<>();
+        List<Index> local = local(input.localSecondaryIndexes(), table, definitions, names);
+        List<Index> indexes = global(input.globalSecondaryIndexes(), definitions, billing, names);
+        indexes.addAll(local);
+        checkProjected(indexes);
+        return indexes;
+    }
+
+    private static List<Index> local(
+            @Nullable List<LocalSecondaryIndex> given,
+            KeySchema table,
+            List<ScalarAttribute> definitions,
+            Set<String> names) {
+        List<Index> indexes = new ArrayList<>();
+        if (given == null) {
+            return indexes;
+        }
+        if (given.isEmpty()) {
             throw TableErrors.invalid("List of LocalSecondaryIndexes is empty");
         }
-        if (global != null && global.isEmpty()) {
+        if (table.range().isEmpty()) {
+            throw TableErrors.invalid("Table KeySchema does not have a range key, which is required when specifying a"
+                    + " LocalSecondaryIndex");
+        }
+        for (LocalSecondaryIndex one : given) {
+            indexes.add(local(one, table, definitions));
+            checkNew(one.indexName(), names);
+        }
+        if (indexes.size() > LOCAL_MAX) {
+            throw TableErrors.invalid("Number of LocalSecondaryIndexes exceeds per-table limit of " + LOCAL_MAX);
+        }
+        return indexes;
+    }
+
+    private static List<Index> global(
+            @Nullable List<GlobalSecondaryIndex> given,
+            List<ScalarAttribute> definitions,
+            Billing billing,
+            Set<String> names) {
+        List<Index> indexes = new ArrayList<>();
+        if (given == null) {
+            return indexes;
+        }
+        if (given.isEmpty()) {
             throw TableErrors.invalid("List of GlobalSecondaryIndexes is empty");
         }
-        List<Index> indexes = new ArrayList<>();
-        if (global != null) {
-            for (GlobalSecondaryIndex given : global) {
-                checkThroughput(given, billing);
-                indexes.add(global(given, definitions, billing.onDemand()));
-            }
+        for (GlobalSecondaryIndex one : given) {
+            Index index = unmetered(one, definitions);
+            checkThroughput(one, billing);
+            indexes.add(index.with(throughput(one, billing.onDemand())));
+            checkNew(one.indexName(), names);
         }
-        if (local != null) {
-            if (table.range().isEmpty()) {
-                throw TableErrors.invalid(
-                        "Table KeySchema does not have a range key, which is required when specifying a"
-                                + " LocalSecondaryIndex");
-            }
-            local.forEach(given -> indexes.add(local(given, table, definitions)));
+        if (indexes.size() > GLOBAL_MAX) {
+            throw TableErrors.invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + GLOBAL_MAX);
         }
-        checkTogether(indexes);
         return indexes;
+    }
+
+    private static void checkNew(String name, Set<String> names) {
+        if (!names.add(name)) {
+            throw TableErrors.invalid("Duplicate index name: " + name);
+        }
     }
 
     private static Index local(LocalSecondaryIndex given, KeySchema table, List<ScalarAttribute> definitions) {
@@ -79,6 +119,10 @@ final class IndexRules {
 
     /** The global index that {@code given} describes, but for its keyspaces. */
     static Index global(GlobalSecondaryIndex given, List<ScalarAttribute> definitions, boolean onDemand) {
+        return unmetered(given, definitions).with(throughput(given, onDemand));
+    }
+
+    private static Index unmetered(GlobalSecondaryIndex given, List<ScalarAttribute> definitions) {
         KeySchema schema = TableKeyRules.globalKeySchema(given.keySchema(), definitions);
         Projection projection = given.projection();
         return new Index(
@@ -88,7 +132,7 @@ final class IndexRules {
                 schema,
                 projection(projection),
                 nonKeyAttributes(projection),
-                throughput(given, onDemand),
+                Throughput.NONE,
                 null);
     }
 
@@ -141,24 +185,6 @@ final class IndexRules {
             }
         }
         return names == null ? List.of() : names;
-    }
-
-    private static void checkTogether(List<Index> indexes) {
-        Set<String> names = new HashSet<>();
-        int local = 0;
-        for (Index index : indexes) {
-            if (!names.add(index.name())) {
-                throw TableErrors.invalid("Duplicate index name: " + index.name());
-            }
-            local += index.local() ? 1 : 0;
-        }
-        if (local > LOCAL_MAX) {
-            throw TableErrors.invalid("Number of LocalSecondaryIndexes exceeds per-table limit of " + LOCAL_MAX);
-        }
-        if (indexes.size() - local > GLOBAL_MAX) {
-            throw TableErrors.invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + GLOBAL_MAX);
-        }
-        checkProjected(indexes);
     }
 
     /** All indexes of a table together don't name too many attributes. */
