@@ -140,7 +140,12 @@ class HttpServerTest {
             assertEquals("*", answer.headers().get("access-control-allow-origin"));
             assertEquals("x-amz-target", answer.headers().get("access-control-allow-headers"));
             assertEquals("172800", answer.headers().get("access-control-max-age"));
+            assertEquals("POST", answer.headers().get("access-control-allow-methods"));
             assertTrue(answer.headers().get("access-control-expose-headers").contains("x-amzn-RequestId"));
+            answer = client.send("OPTIONS / HTTP/1.1\r\nHost: h\r\nOrigin: http://console\r\n\r\n")
+                    .read();
+            assertTrue(answer.headers().get("access-control-allow-methods").contains("POST"));
+            assertNull(answer.headers().get("access-control-allow-headers"));
         }
     }
 
