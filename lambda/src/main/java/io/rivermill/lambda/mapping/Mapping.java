@@ -85,6 +85,11 @@ record Mapping(
                 modifiedMillis);
     }
 
+    /** True if it has records read in the same way. */
+    boolean runsAs(Mapping other) {
+        return enabled == other.enabled && functionArn.equals(other.functionArn) && config.equals(other.config);
+    }
+
     byte[] toBytes() {
         RecordWriter writer = new RecordWriter(VERSION)
                 .writeString(account)

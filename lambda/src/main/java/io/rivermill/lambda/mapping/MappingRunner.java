@@ -152,10 +152,11 @@ final class MappingRunner {
         }
         tellOfLag(mapping, stream.get());
         Mapping now = running;
-        if (now == null
-                || !now.functionArn().equals(mapping.functionArn())
-                || !now.config().equals(mapping.config())) {
+        if (now == null || !now.runsAs(mapping)) {
             endPollers();
+            if (mapping.state() != MappingState.ENABLED && !othersAreDone()) {
+                return false;
+            }
             startPollers(mapping, stream.get());
         }
         settle(mapping, MappingState.ENABLED, mapping.reason());

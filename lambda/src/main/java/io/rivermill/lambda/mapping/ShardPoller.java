@@ -147,7 +147,7 @@ final class ShardPoller {
     private boolean isOver() throws InterruptedException {
         try {
             long start = lineage().start();
-            while (!lease.tryAcquire(start)) {
+            while (!tryAcquire(start)) {
                 if (stop.pause(LEASE_PAUSE)) {
                     return true;
                 }
@@ -158,6 +158,23 @@ final class ShardPoller {
         } catch (RuntimeException e) {
             LOG.error("mapping {} met a fault and tries again", mapping.uuid(), e);
         }
+        return false;
+    }
+
+    /**
+     * Takes the lease if it is free, and gives it back if the mapping was changed before: whoever sees to the change may have
+     * seen that the lease was free, and goes by that.
+     */
+    private boolean tryAcquire(long start) {
+        if (!lease.tryAcquire(start)) {
+            return false;
+        }
+        byte[] row =
+                world.store().blocking().get(MappingKeys.mapping(mapping.account(), mapping.region(), mapping.uuid()));
+        if (row != null && Mapping.read(row).runsAs(mapping)) {
+            return true;
+        }
+        lease.release();
         return false;
     }
 

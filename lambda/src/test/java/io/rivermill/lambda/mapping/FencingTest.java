@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivermill.base.Tasks;
+import io.rivermill.store.FaultyStore;
+import io.rivermill.store.RowKey;
 import io.rivermill.wire.View;
 import io.rivermill.wire.lambda.CreateEventSourceMappingRequest;
 import io.rivermill.wire.lambda.DeleteEventSourceMappingRequest;
@@ -19,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two servers in one process over one store. The fixture's own is the first to have the leases. */
 final class FencingTest {
-    private final MappingFixture world = new MappingFixture();
+    private final MappingFixture world = new MappingFixture(FaultyStore::new);
+    private final FaultyStore seen = (FaultyStore) world.seenStore;
     private final FakeFunctions others = new FakeFunctions();
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -33,8 +37,8 @@ final class FencingTest {
     private String createHeld(CreateEventSourceMappingRequest request) {
         String uuid = world.createEnabled(request);
         for (int bucket = 0; bucket < 2; bucket++) {
-            Lease seen = new Lease(world.store.blocking(), MappingKeys.lease(uuid, bucket), "nobody", world.clock);
-            world.await("a lease to be held", () -> !seen.isFree());
+            Lease lease = new Lease(world.store.blocking(), MappingKeys.lease(uuid, bucket), "nobody", world.clock);
+            world.await("a lease to be held", () -> !lease.isFree());
         }
         return uuid;
     }
@@ -186,6 +190,55 @@ final class FencingTest {
         release.countDown();
         world.awaitState(uuid, "Disabled");
         assertTrue(others.seen().isEmpty());
+    }
+
+    @Test
+    void aMappingIsUpdatingUntilTheOthersBatchHasEnded() {
+        String uuid = createHeld(world.request());
+        MappingFixture.Server other = world.startBeside("other", others);
+        pauseInTheMiddleOfABatch("a");
+        update(other, uuid);
+        int before = seen.pagesAsked();
+        world.await("the other server to look at the leases", () -> seen.pagesAsked() > before + 2);
+        assertEquals("Updating", world.get(uuid).state());
+        release.countDown();
+        world.awaitState(uuid, "Enabled");
+        assertEquals(List.of("a"), world.functions.seen());
+        assertTrue(others.seen().isEmpty());
+    }
+
+    @Test
+    void whoHasNotHeardOfAnUpdateTakesNoLeaseThatIsFree() {
+        String uuid = createHeld(world.request());
+        MappingFixture.Server other = world.startBeside("other", others);
+        other.stop();
+        world.stop();
+        Tasks threads = Tasks.system();
+        ShardPoller unaware = world.poller(uuid, threads);
+        update(other, uuid);
+        world.change(0, "a");
+        AtomicInteger writes = new AtomicInteger();
+        RowKey lease = MappingKeys.lease(uuid, 0);
+        seen.failUpdates(FaultyStore.Fault.REFUSED, update -> {
+            if (update.keys().contains(lease)) {
+                writes.incrementAndGet();
+            }
+            return false;
+        });
+        Tasks.Task running = threads.start("poller", unaware::run);
+        world.await("it to try twice", () -> writes.get() >= 4);
+        assertEquals(List.of(), world.functions.seen());
+        unaware.stop();
+        world.await("its end", running::isDone);
+        threads.close();
+    }
+
+    private void update(MappingFixture.Server server, String uuid) {
+        world.call(
+                server.mappings(),
+                "UpdateEventSourceMapping",
+                UpdateEventSourceMappingRequest.create().uuid(uuid).batchSize(1),
+                View.class);
     }
 
     @Test

@@ -50,7 +50,7 @@ final class MappingFixture implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final MemoryStore store = new MemoryStore(clock);
-    private final Store seenStore;
+    final Store seenStore;
     final FakeFunctions functions = new FakeFunctions();
     final FakeEvents events = new FakeEvents();
     final FeedName stream = new FeedName(ACCOUNT, REGION, "t", FeedName.labelAt(clock.millis()));
