@@ -66,9 +66,12 @@ final class InProcess implements Subject {
         return new InProcess(false, clock, () -> new MemoryStore(clock));
     }
 
-    /** Over a database in {@code folder}, which a restart closes and opens. */
+    /** Over a database in {@code folder}, which a restart closes and opens, and which keeps little in memory. */
     static Subject onDisk(Path folder) {
-        RocksSettings settings = RocksSettings.defaults().withRelaxed(true);
+        RocksSettings settings = RocksSettings.defaults()
+                .withRelaxed(true)
+                .withCacheBytes(64 << 10)
+                .withMemtableBytes(64 << 10);
         ManualClock clock = new ManualClock();
         return new InProcess(true, clock, () -> RocksStore.open(folder, settings, clock));
     }

@@ -93,6 +93,19 @@ public record RocksSettings(
                 nativeLibraries);
     }
 
+    public RocksSettings withMemtableBytes(long value) {
+        return new RocksSettings(
+                relaxed,
+                owners,
+                readers,
+                cacheBytes,
+                value,
+                queueUpdatesMax,
+                queueBytesMax,
+                freeBytesMin,
+                nativeLibraries);
+    }
+
     public RocksSettings withNativeLibraries(Path value) {
         return new RocksSettings(
                 relaxed,

@@ -64,7 +64,8 @@ class EngineHistoriesTest {
     private static RocksStore open(Path path, RandomGenerator random, ManualClock clock) {
         RocksSettings settings =
                 RocksSettings.defaults().withOwners(random.nextInt(1, 4)).withCacheBytes(8 << 20);
-        return RocksStore.open(path, settings, clock);
+        RocksSettings onFiles = settings.withCacheBytes(64 << 10).withMemtableBytes(64 << 10);
+        return RocksStore.open(path, random.nextBoolean() ? settings : onFiles, clock);
     }
 
     private static void step(Store memory, Store disk, RandomGenerator random, ManualClock clock) {
