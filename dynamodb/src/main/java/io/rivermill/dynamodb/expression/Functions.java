@@ -13,7 +13,8 @@ final class Functions {
     private static final Set<String> CONDITIONS =
             Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains");
     private static final String SIZE = "size";
-    private static final Set<String> UPDATES = Set.of("if_not_exists", "list_append");
+    private static final String LIST_APPEND = "list_append"; // may hold other functions, but is itself in none
+    private static final Set<String> UPDATES = Set.of("if_not_exists", LIST_APPEND);
 
     private Functions() {}
 
@@ -100,17 +101,25 @@ final class Functions {
                 "The function is not allowed to be used this way in an expression; function: " + name);
     }
 
-    /** Throws if {@code node}, an operand in an update, uses a function of conditions. */
+    /** Throws if {@code node}, what a clause of an update sets, uses a function of conditions or nests list_append. */
     static void checkUseInUpdate(Node node) {
+        checkUseInUpdate(node, true);
+    }
+
+    private static void checkUseInUpdate(Node node, boolean whole) {
         switch (node) {
             case PathNode _, ValueNode _ -> {}
-            case OperatorNode operator -> operator.operands().forEach(Functions::checkUseInUpdate);
+            case OperatorNode operator -> operator.operands().forEach(it -> checkUseInUpdate(it, false));
             case CallNode call -> {
-                if (!UPDATES.contains(call.function())) {
+                String name = call.function();
+                if (!UPDATES.contains(name)) {
                     throw new ExpressionException(
-                            "The function is not allowed in an update expression; function: " + call.function());
+                            "The function is not allowed in an update expression; function: " + name);
                 }
-                call.operands().forEach(Functions::checkUseInUpdate);
+                if (name.equals(LIST_APPEND) && !whole) {
+                    throw misused(name);
+                }
+                call.operands().forEach(it -> checkUseInUpdate(it, false));
             }
         }
     }

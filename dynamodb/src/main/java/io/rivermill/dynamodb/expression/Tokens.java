@@ -106,8 +106,8 @@ final class Tokens {
             return token(Token.Kind.WORD, start, endOfIdentifier(start));
         }
         if (isDigit(c)) {
-            int end = start;
-            while (end < text.length() && isDigit(text.charAt(end))) {
+            int end = start + 1;
+            while (c != '0' && end < text.length() && isDigit(text.charAt(end))) { // no number begins with a zero but 0
                 end++;
             }
             return token(Token.Kind.DIGITS, start, end);

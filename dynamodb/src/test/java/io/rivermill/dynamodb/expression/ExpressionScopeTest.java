@@ -249,12 +249,17 @@ final class ExpressionScopeTest {
             copies.append(",a").append(i).append("=:v");
         }
         UpdateExpression manyCopies = present(scope.update(copies.toString()));
-        UpdateExpression manyLists =
-                present(scope.update("SET a=" + "list_append(:l,".repeat(200) + ":l" + ")".repeat(200)));
+        UpdateExpression manyLists = present(scope.update(assignments(150, "list_append(:l,:l)")));
         String tooLarge = "Item size to update has exceeded the maximum allowed size";
         refuses(tooLarge, () -> manyCopies.apply(null, Item.EMPTY));
         refuses(tooLarge, () -> manyLists.apply(null, Item.EMPTY));
         present(scope.update("SET a=:v,b=:v,c=:v,d=:l")).apply(null, Item.EMPTY);
+    }
+
+    private static String assignments(int count, String source) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "a" + i + "=" + source)
+                .collect(Collectors.joining(",", "SET ", ""));
     }
 
     private static UpdateExpression present(@Nullable UpdateExpression update) {

@@ -86,9 +86,17 @@ record RandomExpressions(RandomGenerator random) {
 
     private Clause clause(Section section) {
         return switch (section) {
-            case SET -> new Clause(section, path(), random.nextInt(3) == 0 ? sum() : term(2));
+            case SET -> new Clause(section, path(), source());
             case REMOVE -> new Clause(section, path(), null);
             case ADD, DELETE -> new Clause(section, path(), value());
+        };
+    }
+
+    private Node source() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> sum();
+            case 2 -> new CallNode("list_append", List.of(term(1), term(1)));
+            default -> term(2);
         };
     }
 
@@ -97,11 +105,10 @@ record RandomExpressions(RandomGenerator random) {
     }
 
     private Node term(int depth) {
-        return switch (random.nextInt(depth > 0 ? 4 : 2)) {
+        return switch (random.nextInt(depth > 0 ? 3 : 2)) {
             case 0 -> path();
             case 1 -> value();
-            case 2 -> new CallNode("if_not_exists", List.of(path(), term(depth - 1)));
-            default -> new CallNode("list_append", List.of(term(depth - 1), term(depth - 1)));
+            default -> new CallNode("if_not_exists", List.of(path(), term(depth - 1)));
         };
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The model finds mistakes that are planted, and shows each by a short history. */
 class MutantTest {
-    private static final int HISTORIES_MAX = 40;
+    private static final int HISTORIES_MAX = 60;
     private static final int SHORT = 6;
 
     @ParameterizedTest

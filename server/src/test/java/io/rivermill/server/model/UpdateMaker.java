@@ -54,7 +54,7 @@ record UpdateMaker(Chooser choose) {
         return switch (choose.below(6)) {
             case 0 -> new Source.At(choose.path());
             case 1, 2 -> new Source.Sum(number(), choose.oneIn(2) ? '+' : '-', number());
-            case 3 -> new Source.Joined(list(2), list(2));
+            case 3 -> new Source.Joined(list(), list());
             case 4 -> new Source.IfMissing(choose.path(), new Source.Literal(choose.valueFor(target.name())));
             default -> new Source.Literal(choose.valueFor(target.rest().isEmpty() ? target.name() : "a"));
         };
@@ -71,11 +71,10 @@ record UpdateMaker(Chooser choose) {
     }
 
     /** Most often a list. */
-    private Source list(int depth) {
-        return switch (choose.below(depth > 0 ? 5 : 3)) {
+    private Source list() {
+        return switch (choose.below(5)) {
             case 0 -> new Source.At(Path.of("lst"));
             case 1 -> new Source.IfMissing(choose.path(), new Source.Literal(new Value.ListOf(List.of())));
-            case 3 -> new Source.Joined(list(depth - 1), list(depth - 1));
             default -> new Source.Literal(new Value.ListOf(choose.elements(1)));
         };
     }
