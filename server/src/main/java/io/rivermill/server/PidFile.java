@@ -2,6 +2,7 @@
 package io.rivermill.server;
 
 import io.rivermill.base.ErrorCode;
+import io.rivermill.base.FileFault;
 import io.rivermill.base.RivermillException;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +61,9 @@ public record PidFile(long pid, URI endpoint, Instant started) {
             Files.move(beside, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new RivermillException(
-                    ErrorCode.DATA_DAMAGED, "can't write " + folder.resolve(NAME) + ": " + e.getMessage(), e);
+                    ErrorCode.DATA_DAMAGED,
+                    "can't write " + folder.resolve(NAME) + ": " + FileFault.reason(folder.resolve(NAME), e),
+                    e);
         }
     }
 

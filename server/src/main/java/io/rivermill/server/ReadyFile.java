@@ -2,6 +2,7 @@
 package io.rivermill.server;
 
 import io.rivermill.base.ErrorCode;
+import io.rivermill.base.FileFault;
 import io.rivermill.base.RivermillException;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,7 @@ public final class ReadyFile {
             Files.move(beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new RivermillException(
-                    ErrorCode.DATA_DAMAGED, "can't write the ready file " + file + ": " + e.getMessage(), e);
+                    ErrorCode.DATA_DAMAGED, "can't write the ready file " + file + ": " + FileFault.reason(file, e), e);
         }
     }
 }

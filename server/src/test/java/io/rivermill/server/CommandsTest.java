@@ -134,8 +134,27 @@ class CommandsTest {
     void wrongUsageIsExitCodeTwoAndSaysHow() {
         Done unknown = here("trigger", "list", "--nonsense");
         assertEquals(2, unknown.exitCode);
-        assertTrue(unknown.err.contains("Usage: rivermill trigger list"), unknown.err);
+        assertEquals("""
+                rivermill: Unknown option: '--nonsense'
+                'rivermill trigger list --help' shows how it is called.
+                """, unknown.err);
+        assertTrue(run("env", "--shel=fish").err.contains("Did you mean --shell?"));
+        assertTrue(run("statu").err.contains("Did you mean status or start"));
+        assertTrue(run("stream", "tai").err.contains("Did you mean tail?"));
         assertEquals(2, run("stream").exitCode);
+        for (String command : List.of("start", "status", "stop", "wait", "doctor")) {
+            Done nowhere = run(command, "--data", "");
+            assertEquals(2, nowhere.exitCode, command);
+            assertTrue(nowhere.err.contains("it names no folder"), nowhere.err);
+        }
+        for (String command : List.of("env", "status", "trigger list")) {
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+            arguments.addAll(List.of("--endpoint-url", "nonsense"));
+            Done done = run(arguments.toArray(String[]::new));
+            assertEquals(2, done.exitCode, command);
+            assertEquals("", done.out, command);
+            assertTrue(done.err.contains("'nonsense' is no URL of a server"), done.err);
+        }
         assertEquals(2, run("start", "--in-memory", "--port", "0", "--sqs-endpoint", "localhost:9324").exitCode);
         for (String size : List.of("100", "1MB", "64 MB", "MB")) {
             assertEquals(2, run("start", "--in-memory", "--port", "0", "--record-bytes", size).exitCode, size);
@@ -319,6 +338,15 @@ class CommandsTest {
     }
 
     @Test
+    void aFileThatCantBeReadIsNamedOnceWithTheReason() {
+        Done done = here("invoke", "React", "--event", "/nowhere/event.json");
+        assertEquals(1, done.exitCode);
+        assertEquals(
+                "rivermill: can't read the event from /nowhere/event.json: there is no such file or folder",
+                done.err.strip());
+    }
+
+    @Test
     void aFunctionThatFailsIsExitCodeOneWithItsErrorAsTheResult() {
         Done failed = here("invoke", "Fail");
         assertEquals(1, failed.exitCode);
@@ -470,7 +498,7 @@ class CommandsTest {
 
     @Test
     void doctorExplainsThisMachineAsJson() {
-        Done done = run("doctor", "--json", "--data", data.toString(), "--port", port());
+        Done done = run("doctor", "--output", "json", "--data", data.toString(), "--port", port());
         Json findings = json(done);
         assertTrue(
                 findings.elements().stream()

@@ -12,10 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ public final class ApiClient {
     private final URI endpoint;
     private final String region;
     private final Credentials credentials;
+    private volatile Instant answered = Instant.EPOCH;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -64,6 +69,11 @@ public final class ApiClient {
 
     public String region() {
         return region;
+    }
+
+    /** When the server gave its latest answer, by its own clock; the epoch if it hasn't given one. */
+    public Instant answered() {
+        return answered;
     }
 
     /** A call of a JSON service: DynamoDB, its streams, Logs. */
@@ -196,9 +206,19 @@ public final class ApiClient {
         }
     }
 
+    private static Optional<Instant> instant(String date) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     private HttpResponse<byte[]> exchange(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            answer.headers().firstValue("date").flatMap(ApiClient::instant).ifPresent(date -> answered = date);
+            return answer;
         } catch (IOException e) {
             throw new ApiException(
                     0,

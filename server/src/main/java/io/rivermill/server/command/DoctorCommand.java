@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,13 +26,17 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  rivermill doctor",
-            "  rivermill doctor --data ./data --port 8000 --json"
+            "  rivermill doctor --data ./data --port 8000 --output json"
         })
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.rivermill/data).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            converter = FolderConverter.class,
+            description = "Data folder (default: ~/.rivermill/data).")
     private @Nullable Path data;
 
     @Option(
@@ -41,17 +46,20 @@ final class DoctorCommand implements Callable<Integer> {
             description = "The server's port (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--json", description = "Print a JSON array.")
-    private boolean json;
+    @Mixin
+    private OutputOption output;
 
     @Override
     public Integer call() {
         List<Finding> findings = new Doctor(new ThisMachine(), folder(), port).look();
         Terminal out = Terminal.of(spec.commandLine());
-        if (json) {
-            out.line(new Json(findings.stream().map(DoctorCommand::object).toList()).toString());
-        } else {
-            findings.forEach(finding -> print(finding, out));
+        switch (output.format()) {
+            case table -> findings.forEach(finding -> print(finding, out));
+            case json ->
+                out.line(new Json(findings.stream().map(DoctorCommand::object).toList()).toString());
+            case text ->
+                findings.forEach(finding -> out.line(
+                        String.join("\t", finding.check(), finding.state().name(), finding.found(), finding.cure())));
         }
         return findings.stream().anyMatch(finding -> finding.state() == Finding.State.problem) ? 1 : 0;
     }

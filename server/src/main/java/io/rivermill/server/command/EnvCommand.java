@@ -46,7 +46,7 @@ final class EnvCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        variables(endpoint.url())
+        variables(endpoint.url().toString())
                 .forEach((name, value) -> spec.commandLine().getOut().println(String.format(shell.form, name, value)));
         spec.commandLine().getOut().flush();
         return 0;

@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.server.command;
 
+import io.rivermill.base.FileFault;
 import io.rivermill.server.client.ApiClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ final class InvokeCommand implements Callable<Integer> {
                 default -> Files.readAllBytes(Path.of(event));
             };
         } catch (IOException e) {
-            throw new CommandFailure("can't read the event from " + event + ": " + e);
+            throw new CommandFailure("can't read the event from " + event + ": " + FileFault.reason(Path.of(event), e));
         }
     }
 }

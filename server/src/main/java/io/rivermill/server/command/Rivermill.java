@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command {@code rivermill}. Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failed,
@@ -62,6 +64,7 @@ public final class Rivermill {
         ServerLog.set(false);
         line.setUsageHelpWidth(USAGE_COLUMNS);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure, failed.getErr()));
+        line.setParameterExceptionHandler((wrong, typed) -> calledWrongly(wrong));
         if (arguments.length == 0) {
             line.usage(line.getOut());
             return 0;
@@ -81,6 +84,18 @@ public final class Rivermill {
 
     private static String name(Class<?> command) {
         return command.getAnnotation(Command.class).name();
+    }
+
+    /** What is wrong and what may have been meant; the whole of the usage would hide both. */
+    private static int calledWrongly(ParameterException wrong) {
+        CommandLine called = wrong.getCommandLine();
+        called.getErr().println("rivermill: " + wrong.getMessage());
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            called.getErr().println("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+        }
+        called.getErr().println("'" + called.getCommandSpec().qualifiedName() + " --help' shows how it is called.");
+        return called.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** Failures that a user can do something about are one line; anything else is a bug and shows where it is. */

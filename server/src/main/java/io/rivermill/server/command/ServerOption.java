@@ -27,10 +27,18 @@ final class ServerOption {
 
     /** One or the other. */
     static final class Which {
-        @Option(names = "--endpoint-url", paramLabel = "URL", description = "The server at this URL.")
+        @Option(
+                names = "--endpoint-url",
+                paramLabel = "URL",
+                converter = EndpointOption.Converter.class,
+                description = "The server at this URL.")
         private @Nullable URI url;
 
-        @Option(names = "--data", paramLabel = "DIR", description = "The server over this data folder.")
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                converter = FolderConverter.class,
+                description = "The server over this data folder.")
         private @Nullable Path data;
     }
 

@@ -135,7 +135,11 @@ final class StartCommand implements Callable<Integer> {
 
     /** On disk or not. */
     static final class Where {
-        @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.rivermill/data).")
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                converter = FolderConverter.class,
+                description = "Data folder (default: ~/.rivermill/data).")
         private @Nullable Path data;
 
         @Option(names = "--in-memory", description = "Keep nothing on disk.")

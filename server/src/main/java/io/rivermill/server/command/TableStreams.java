@@ -4,6 +4,7 @@ package io.rivermill.server.command;
 import io.rivermill.server.client.ApiClient;
 import io.rivermill.server.client.ApiException;
 import io.rivermill.server.client.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,11 @@ final class TableStreams {
                     + " --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
         }
         return stream;
+    }
+
+    /** When the server gave its latest answer, by its own clock, to the second. */
+    Instant serverTime() {
+        return api.answered();
     }
 
     private Json description() {

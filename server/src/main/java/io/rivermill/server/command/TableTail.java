@@ -18,7 +18,8 @@ import java.util.Map;
  * calls that fail, since a place is left only when what was there has been handed out.
  *
  * <p>Guarantees: every record from the place where it began, once, the records of one shard in their order, children after
- * their parents, a stream after the one before.
+ * their parents, a stream after the one before. A place that was lost before anything was read there is found again by the
+ * second, which records carry: then those of the second in which the tail was opened are shown, too.
  */
 final class TableTail {
     private static final long NEXT_STREAM_NANOS = 1_000_000_000; // looked for at most so often
@@ -45,6 +46,7 @@ final class TableTail {
     private final String table;
     private final From from;
     private final Clock clock = Clock.system();
+    private long openedSeconds; // by the server's time
     private final Map<String, Reader> open = new LinkedHashMap<>();
     private final Deque<String> ended = new ArrayDeque<>(); // their children haven't been looked for
     private String stream = "";
@@ -61,6 +63,7 @@ final class TableTail {
         switch (from) {
             case now -> {
                 stream = streams.latest();
+                openedSeconds = streams.serverTime().getEpochSecond();
                 List<StreamShard> growing = streams.shards(stream).stream()
                         .filter(StreamShard::isOpen)
                         .toList();
@@ -145,7 +148,10 @@ final class TableTail {
             return true;
         }
         for (Json record : page.at("Records").elements()) {
-            found.add(new StreamRecord(table, record));
+            StreamRecord change = new StreamRecord(table, record);
+            if (change.seconds() >= openedSeconds) { // else it is there because the place to begin was lost
+                found.add(change);
+            }
             reader.lastSequence = record.at("dynamodb", "SequenceNumber").text();
         }
         reader.iterator = page.at("NextShardIterator").text();

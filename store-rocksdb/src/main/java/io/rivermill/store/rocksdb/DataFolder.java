@@ -2,6 +2,7 @@
 package io.rivermill.store.rocksdb;
 
 import io.rivermill.base.ErrorCode;
+import io.rivermill.base.FileFault;
 import io.rivermill.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,13 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -69,18 +66,9 @@ final class DataFolder implements AutoCloseable {
 
     private static StoreException unusable(Path folder, IOException e) {
         return new StoreException(
-                ErrorCode.DATA_DAMAGED, "the data folder " + folder + " can't be used: " + words(e), e);
-    }
-
-    /** The JDK names only the file in some of its exceptions. */
-    private static String words(IOException e) {
-        return switch (e) {
-            case FileAlreadyExistsException _, NotDirectoryException _ -> "it is a file";
-            case AccessDeniedException denied -> "this user may not write " + denied.getFile();
-            case FileSystemException failed
-            when failed.getReason() != null -> failed.getFile() + ": " + failed.getReason();
-            default -> e.getMessage() == null ? e.toString() : e.getMessage();
-        };
+                ErrorCode.DATA_DAMAGED,
+                "the data folder " + folder + " can't be used: " + FileFault.reason(folder, e),
+                e);
     }
 
     /** Where RocksDB keeps its files: there, and durably so. */
