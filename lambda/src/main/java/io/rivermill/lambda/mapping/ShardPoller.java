@@ -92,7 +92,7 @@ final class ShardPoller {
             } catch (RivermillException e) {
                 LOG.warn("mapping {} can't go on for now: {}", mapping.uuid(), e.getMessage());
                 end();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // memory that ran out, too: nobody else would begin anew
                 LOG.error("mapping {} met a fault and tries again", mapping.uuid(), e);
                 end();
             } finally {
@@ -155,7 +155,7 @@ final class ShardPoller {
             return runRound();
         } catch (RivermillException e) {
             LOG.warn("mapping {} can't go on for now: {}", mapping.uuid(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("mapping {} met a fault and tries again", mapping.uuid(), e);
         }
         return false;

@@ -414,6 +414,22 @@ final class ShardPollerTest {
     }
 
     @Test
+    void goesOnAfterMemoryRanOut() {
+        AtomicInteger calls = new AtomicInteger();
+        world.functions.behaviour = records -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("for a while");
+            }
+            return FakeFunctions.ok();
+        };
+        world.createEnabled(world.request());
+        world.change(0, "a");
+        world.await("another try", () -> calls.get() == 2);
+        world.change(0, "b");
+        world.awaitSeen(List.of("a", "a", "b"));
+    }
+
+    @Test
     void splitsAtTheReportedRecordWhenItMaySplitToo() {
         AtomicInteger calls = new AtomicInteger();
         world.change(0, "a", "b", "c", "d");
