@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 abstract class ExpressionParser {
     private static final int OPERATORS_MAX = 300;
 
-    // Deeper is a chain of doubled brackets, has too many operators, or calls what may not be called there; recursion
-    // stays
-    // far from the stack's end.
+    // Deeper is a chain of doubled brackets, has too many operators, or calls what may not be called there. Recursion
+    // stays far from the stack's end.
     private static final int DEPTH_MAX = 400;
 
     final Tokens tokens;

@@ -39,12 +39,22 @@ final class BenchedProcess implements AutoCloseable {
 
     /** As a user starts it: the script of this folder, with data on disk. */
     static BenchedProcess rivermill(String... options) {
-        return rivermill(List.of(Path.of("rivermill").toAbsolutePath().toString()), options);
+        return rivermill("Rivermill", script(), options);
+    }
+
+    /** The same, writing every request down. */
+    static BenchedProcess logging(String durability) {
+        return rivermill("Rivermill, logging", script(), "--durability", durability, "--log-requests");
+    }
+
+    private static List<String> script() {
+        return List.of(Path.of("rivermill").toAbsolutePath().toString());
     }
 
     /** The packaged server that tests run, with data on disk. */
     static BenchedProcess packaged(String... options) {
         return rivermill(
+                "Rivermill",
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -60,7 +70,7 @@ final class BenchedProcess implements AutoCloseable {
                 options);
     }
 
-    private static BenchedProcess rivermill(List<String> program, String... options) {
+    private static BenchedProcess rivermill(String name, List<String> program, String... options) {
         Path folder = temporaryFolder();
         Path ready = folder.resolve("ready");
         List<String> command = new ArrayList<>(program);
@@ -68,8 +78,7 @@ final class BenchedProcess implements AutoCloseable {
         command.addAll(List.of(options));
         Process process = launch(folder, command);
         await(process, folder, () -> Files.exists(ready));
-        return new BenchedProcess(
-                "Rivermill", folder, process, URI.create(read(ready).strip()));
+        return new BenchedProcess(name, folder, process, URI.create(read(ready).strip()));
     }
 
     /** The {@link Ceiling}, with the flags of Rivermill's process that matter. */

@@ -72,6 +72,9 @@ final class PutBench implements Callable<Integer> {
     @Option(names = "--local", paramLabel = "DIR", description = "Jars of DynamoDB Local; without it ours alone.")
     private @Nullable Path local;
 
+    @Option(names = "--log-requests", description = "Also a Rivermill that writes every request down.")
+    private boolean logRequests;
+
     @Option(names = "--only", paramLabel = "TEXT", defaultValue = "", description = "Kinds whose names begin so.")
     private String only = "";
 
@@ -142,6 +145,10 @@ final class PutBench implements Callable<Integer> {
         try {
             BenchedProcess ours = BenchedProcess.rivermill("--durability", durability);
             sides.add(new Side(ours, ours.knownKey(), connections, 1, false));
+            if (logRequests) {
+                BenchedProcess logging = BenchedProcess.logging(durability);
+                sides.add(new Side(logging, logging.knownKey(), connections, 1, false));
+            }
             sides.add(new Side(BenchedProcess.ceiling(durability), ANY_KEY, connections, 1, true));
             if (local != null) {
                 sides.add(new Side(BenchedProcess.dynamoDbLocal(local), ANY_KEY, connections, RIVAL_SHARE, false));

@@ -97,10 +97,12 @@ final class RowReader {
      */
     private byte @Nullable [] row(byte[] key, ReadOptions options, @Nullable Holder<byte[]> found)
             throws RocksDBException {
-        if (found != null && database.db.keyMayExist(database.rows, options, key, found)) {
+        if (found != null) {
             readsUntilWarm--;
-            byte[] row = found.getValue();
-            return row == null || row.length == 0 ? NOT_IN_MEMORY : row;
+            if (database.db.keyMayExist(database.rows, options, key, found)) {
+                byte[] row = found.getValue();
+                return row == null || row.length == 0 ? NOT_IN_MEMORY : row;
+            }
         }
         try { // also after a "no", which may mean that it couldn't be read: then this throws
             return database.db.get(database.rows, options, key);
