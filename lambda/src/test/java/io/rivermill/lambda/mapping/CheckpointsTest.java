@@ -33,7 +33,7 @@ final class CheckpointsTest {
     private void restartOnceBlocked() {
         world.await("the rest to be in hand", () -> blocked.getCount() == 0);
         int before = world.functions.batches.size();
-        world.stop();
+        world.cutOff();
         blocks.set(false);
         world.restart();
         world.await("the rest again", () -> world.functions.batches.size() > before);

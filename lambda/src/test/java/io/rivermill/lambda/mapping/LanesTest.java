@@ -127,7 +127,8 @@ final class LanesTest {
         world.change(0, stuck, other, other, other);
         world.await("the other lane", () -> seen(other) == 3);
         world.awaitResult(uuid, "OK");
-        world.restart(); // what is in hand is interrupted
+        world.cutOff();
+        world.restart();
         release.countDown();
         world.await("what was in hand", () -> seen(stuck) == 2);
         world.change(0, other);

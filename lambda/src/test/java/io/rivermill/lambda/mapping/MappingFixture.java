@@ -112,7 +112,7 @@ final class MappingFixture implements AutoCloseable {
                                 .noneMatch(access -> access.toString().equals(denied)),
                 discards,
                 watch,
-                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(100), true));
+                new MappingSettings(node, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(10), true));
     }
 
     /** A poller of a mapping's first bucket that nobody runs yet. */
@@ -156,9 +156,16 @@ final class MappingFixture implements AutoCloseable {
         }
     }
 
+    /** Ends the server's part as a server ends: batches in hand end by themselves, and leases are given back. */
     void stop() {
         mappings.close();
         tasks.close();
+    }
+
+    /** Ends the server's part as it stands: batches in hand are interrupted. */
+    void cutOff() {
+        tasks.close();
+        mappings.close();
     }
 
     void open(FeedName name) {
@@ -283,9 +290,7 @@ final class MappingFixture implements AutoCloseable {
     }
 
     void awaitSeen(List<String> names) {
-        await(
-                "records " + names + " but saw " + functions.batches,
-                () -> functions.seen().equals(names));
+        await("records " + names, () -> functions.seen().equals(names));
     }
 
     void await(String what, BooleanSupplier condition) {
@@ -309,7 +314,7 @@ final class MappingFixture implements AutoCloseable {
     @Override
     public void close() {
         beside.forEach(Server::stop);
-        stop();
+        cutOff();
         store.close();
     }
 }

@@ -16,6 +16,7 @@ import io.rivermill.wire.lambda.ListEventSourceMappingsResponse;
 import io.rivermill.wire.lambda.UpdateEventSourceMappingRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,16 +61,19 @@ final class ShardPollerTest {
     @Test
     void aCommitWakesThePollerThatWaits() {
         world.createEnabled(world.request());
-        long slowestNanos = 0;
-        for (int i = 1; i <= 20; i++) {
-            int expected = i;
+        long[] nanos = new long[21];
+        for (int i = 0; i < nanos.length; i++) {
+            int expected = i + 1;
             long before = Clock.system().nanos();
             world.change(0, "n" + i);
             world.await("record " + i, () -> world.functions.seen().size() == expected);
-            slowestNanos = Math.max(slowestNanos, Clock.system().nanos() - before);
+            nanos[i] = Clock.system().nanos() - before;
         }
-        // Twenty waits for the fallback would take at least one whole pause.
-        assertTrue(slowestNanos < LineageReader.IDLE_PAUSE.toNanos(), "took " + slowestNanos + " ns");
+        Arrays.sort(nanos);
+        // Who isn't woken waits for a whole pause each time but the first; a machine that stands still does so at
+        // times.
+        long median = nanos[nanos.length / 2];
+        assertTrue(median < LineageReader.IDLE_PAUSE.toNanos() / 2, "took " + median + " ns");
     }
 
     @Test
@@ -105,6 +109,7 @@ final class ShardPollerTest {
         world.createEnabled(world.request());
         world.change(0, "a");
         world.await("the batch", () -> begun.getCount() == 0);
+        world.cutOff();
         world.restart();
         world.awaitSeen(List.of("a", "a"));
     }

@@ -111,6 +111,7 @@ final class TumblingWindowsTest {
         world.change(0, "b");
         event(1);
         world.functions.behaviour = records -> FakeFunctions.answer("{\"state\":{}}");
+        world.cutOff();
         world.restart();
         assertHas(event(2), "[{\"name\":\"b\"}]," + FIRST_MINUTE + ",\"state\":{\"one\":1}");
     }
