@@ -19,68 +19,84 @@ final class IndexKeyRules {
 
     private IndexKeyRules() {}
 
-    /** In whose words a value is refused that has another type, or no content. */
+    /** In which words a value is refused that has another type, no content, or too much of it. */
     enum Words {
         /** Of an item that is put, and of AttributeUpdates. */
-        ITEM,
-        /** Of an update expression. */
-        UPDATE,
-        /** Of an update expression in a transaction: as of an item where the type is wrong. */
-        TRANSACTED_UPDATE;
+        PUT,
+        /** Of what an update expression writes whatever the item is. */
+        WRITTEN,
+        /** Of what an update expression takes from the item. */
+        COMPUTED;
 
-        static Words of(@Nullable UpdateExpression update) {
-            if (update == null) {
-                return ITEM;
-            }
+        private static final String UPDATE = "The update expression attempted to update ";
+
+        static Words of(UpdateExpression update) {
             return switch (update.form()) {
-                case EXPRESSION -> UPDATE;
-                case ATTRIBUTE_UPDATES -> ITEM;
+                case EXPRESSION -> WRITTEN;
+                case ATTRIBUTE_UPDATES -> PUT;
             };
         }
 
-        private ServiceException wrongType(Index index, ScalarAttribute attribute, AttributeValue value) {
+        private ServiceException wrongType(Index index, ScalarAttribute attribute, AttributeType actual) {
             return switch (this) {
-                case ITEM, TRANSACTED_UPDATE ->
+                case PUT, WRITTEN ->
                     ServiceException.validation(INVALID + "Type mismatch for Index Key " + attribute.name()
-                            + " Expected: " + attribute.type() + " Actual: " + value.type() + " IndexName: "
+                            + " Expected: " + attribute.type() + " Actual: " + actual + " IndexName: "
                             + index.name());
-                case UPDATE ->
-                    ServiceException.validation(
-                            "The update expression attempted to update the secondary index key to unsupported type");
+                case COMPUTED -> ServiceException.validation(UPDATE + "the secondary index key to unsupported type");
             };
         }
 
         private ServiceException empty(Index index, ScalarAttribute attribute) {
             String value = EMPTY + (attribute.type() == AttributeType.B ? "binary" : "string") + " value.";
             return switch (this) {
-                case ITEM ->
+                case PUT ->
                     ServiceException.validation(NOT_VALID + "A value specified for a secondary index key is not"
                             + " supported. " + value + " IndexName: " + index.name() + ", IndexKey: "
                             + attribute.name());
-                case UPDATE, TRANSACTED_UPDATE ->
-                    ServiceException.validation(NOT_VALID + "The update expression attempted to update a secondary"
-                            + " index key to a value that is not supported. " + value);
+                case WRITTEN, COMPUTED ->
+                    ServiceException.validation(
+                            NOT_VALID + UPDATE + "a secondary index key to a value that is not supported. " + value);
+            };
+        }
+
+        private ServiceException tooLong(Index index, ScalarAttribute attribute, int bytes, int bytesMax) {
+            return switch (this) {
+                case PUT, WRITTEN ->
+                    ServiceException.validation(INVALID + "Size limit exceeded for Index Key " + attribute.name()
+                            + " Actual Size: " + bytes + " bytes Max Size: " + bytesMax + " bytes IndexName: "
+                            + index.name());
+                case COMPUTED ->
+                    ServiceException.validation(UPDATE + "the secondary index key beyond allowed size limits");
             };
         }
     }
 
     /** Checks that what {@code item}, which is to be put, has of index keys may be in an index. */
     static void checkPut(Table table, Item item) {
-        check(table, null, item, Words.ITEM);
+        check(table, null, item, Words.PUT);
     }
 
     /** The same of what an update made of an item. What it left as it was is no matter: it may be older than the index. */
-    static void checkUpdated(Table table, Words words, @Nullable Item before, Item after) {
-        check(table, before, after, words);
+    static void checkUpdated(Table table, @Nullable Item before, Item after) {
+        check(table, before, after, Words.COMPUTED);
     }
 
     /** The same of what {@code update} writes into index keys whatever the item: that is refused before the item is seen. */
-    static void checkWritten(Table table, Words words, UpdateExpression update) {
+    static void checkWritten(Table table, UpdateExpression update) {
+        Words words = Words.of(update);
         for (Index index : table.indexes()) {
             if (index.isBuilding()) {
                 continue;
             }
             for (ScalarAttribute attribute : index.keySchema().attributes()) {
+                AttributeType type = update.writtenType(attribute.name());
+                if (type == null) {
+                    continue;
+                }
+                if (type != attribute.type()) {
+                    throw words.wrongType(index, attribute, type);
+                }
                 AttributeValue value = update.literal(attribute.name());
                 if (value != null) {
                     check(index, attribute, value, words);
@@ -98,7 +114,7 @@ final class IndexKeyRules {
             for (ScalarAttribute attribute : index.keySchema().attributes()) {
                 AttributeValue value = update == null ? item.get(attribute.name()) : update.literal(attribute.name());
                 if (value != null && value.type() == attribute.type() && value.keyLength() == 0) {
-                    throw (update == null ? Words.ITEM : Words.TRANSACTED_UPDATE).empty(index, attribute);
+                    throw (update == null ? Words.PUT : Words.of(update)).empty(index, attribute);
                 }
             }
         }
@@ -120,7 +136,7 @@ final class IndexKeyRules {
 
     private static void check(Index index, ScalarAttribute attribute, AttributeValue value, Words words) {
         if (value.type() != attribute.type()) {
-            throw words.wrongType(index, attribute, value);
+            throw words.wrongType(index, attribute, value.type());
         }
         if (value.keyLength() == 0) {
             throw words.empty(index, attribute);
@@ -129,8 +145,7 @@ final class IndexKeyRules {
         int bytesMax =
                 index.keySchema().hash().contains(attribute) ? KeyRules.HASH_BYTES_MAX : KeyRules.RANGE_BYTES_MAX;
         if (bytes > bytesMax) {
-            throw ServiceException.validation(INVALID + "Size limit exceeded for Index Key " + attribute.name()
-                    + " Actual Size: " + bytes + " bytes Max Size: " + bytesMax + " bytes IndexName: " + index.name());
+            throw words.tooLong(index, attribute, bytes, bytesMax);
         }
     }
 }

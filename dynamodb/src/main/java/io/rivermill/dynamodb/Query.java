@@ -150,7 +150,11 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
             }
             range = descending ? range.until(start) : range.after(start);
         }
-        checkFilter(input, table, schema, selection.filter());
+        checkFilter(input, schema, selection.filter());
+        selection.checkFiltered(source);
+        if (selection.filter() != null) {
+            KeyRules.checkPaths(table, selection.filter().paths());
+        }
         int limit = input.limit() == null ? Integer.MAX_VALUE : input.limit();
         return new ItemPager.Request(source, range, descending, limit, consistent, selection);
     }
@@ -167,8 +171,7 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
                         : "The provided starting key does not match the range key predicate");
     }
 
-    private static void checkFilter(
-            QueryInput input, Table table, KeySchema schema, @Nullable ConditionExpression filter) {
+    private static void checkFilter(QueryInput input, KeySchema schema, @Nullable ConditionExpression filter) {
         if (filter == null) {
             return;
         }
@@ -179,7 +182,6 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
                         + " Primary key attribute: " + attribute);
             }
         }
-        KeyRules.checkPaths(table, filter.paths());
     }
 
     private static QueryOutput output(QueryInput input, ItemPager.Request request, ItemPage page) {

@@ -6,6 +6,7 @@ import io.rivermill.dynamodb.expression.ProjectionExpression;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,17 @@ record ReadSelection(
         return "COUNT".equals(select);
     }
 
-    /** True if items come from the table although an index is read, since the index doesn't have all that is asked for. */
+    /**
+     * True if items come from the table although an index is read, since the index doesn't have all that is asked for.
+     * Filters aren't asked: what they name is in the index, by {@link #checkFiltered}.
+     */
     boolean fetches(ReadSource source) {
         Index index = source.index();
         if (index == null || !index.local()) {
             return false;
         }
         List<String> projected = index.projectedNames(source.table());
-        return projected != null && ("ALL_ATTRIBUTES".equals(select) || !projected.containsAll(named()));
+        return projected != null && ("ALL_ATTRIBUTES".equals(select) || !projected.containsAll(projected()));
     }
 
     /** Refuses what a global index doesn't have. */
@@ -68,9 +72,27 @@ record ReadSelection(
                     + index.name() + " because its projection type is not ALL");
         }
         List<String> missing =
-                named().stream().filter(name -> !projected.contains(name)).toList();
+                projected().stream().filter(name -> !projected.contains(name)).toList();
         if (!missing.isEmpty()) {
             throw TableErrors.invalid("Global secondary index " + index.name() + " does not project " + missing);
+        }
+    }
+
+    /** Refuses a filter of what an index doesn't have, though a local one could fetch it: items are filtered before. */
+    void checkFiltered(ReadSource source) {
+        Index index = source.index();
+        if (index == null || filter == null) {
+            return;
+        }
+        List<String> projected = index.projectedNames(source.table());
+        if (projected == null) {
+            return;
+        }
+        Set<String> missing = new HashSet<>(filter.paths().attributes()); // AWS tells them in this set's order
+        projected.forEach(missing::remove);
+        if (!missing.isEmpty()) {
+            throw TableErrors.invalid(
+                    "Secondary index " + index.name() + " does not project one or more filter attributes: " + missing);
         }
     }
 
@@ -99,14 +121,15 @@ record ReadSelection(
 
     /** The attributes that filter and projection name. */
     private List<String> named() {
-        List<String> named = new ArrayList<>();
-        if (projection != null) {
-            named.addAll(projection.paths().attributes());
-        }
+        List<String> named = new ArrayList<>(projected());
         if (filter != null) {
             named.addAll(filter.paths().attributes());
         }
         return named;
+    }
+
+    private Set<String> projected() {
+        return projection == null ? Set.of() : projection.paths().attributes();
     }
 
     private void checkSelect(@Nullable String indexName) {

@@ -125,7 +125,7 @@ record TransactWrite(
                 key,
                 expressions,
                 bytes,
-                table -> UpdateItem.plan(key, expressions, IndexKeyRules.Words.TRANSACTED_UPDATE, bytes, table));
+                table -> UpdateItem.plan(key, expressions, bytes, table));
     }
 
     private static TransactWrite of(Delete delete, Caller caller) {

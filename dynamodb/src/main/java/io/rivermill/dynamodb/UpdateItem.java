@@ -71,14 +71,7 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         Expressions expressions = expressions(input);
         planner.update(
                 reference(input, caller),
-                table -> ItemWrites.recorded(
-                        plan(
-                                input.key(),
-                                expressions,
-                                IndexKeyRules.Words.of(expressions.update()),
-                                weight(input),
-                                table),
-                        caller),
+                table -> ItemWrites.recorded(plan(input.key(), expressions, weight(input), table), caller),
                 new MappedReply<ItemChange, UpdateItemOutput>(
                         reply, change -> output(input, expressions.update(), change)));
     }
@@ -110,8 +103,7 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
     }
 
     /** The change of the item with {@code key} where its guard allows it, which a transaction may be part of. */
-    static ItemUpdate plan(
-            Item key, Expressions expressions, IndexKeyRules.Words words, int requestBytes, Table table) {
+    static ItemUpdate plan(Item key, Expressions expressions, int requestBytes, Table table) {
         UpdateExpression update = expressions.update();
         KeyRules.checkKey(table.keySchema(), key);
         if (update != null) {
@@ -120,27 +112,23 @@ final class UpdateItem implements DataOperation<UpdateItemInput, UpdateItemOutpu
         }
         expressions.guard().checkPaths(table);
         if (update != null) {
-            IndexKeyRules.checkWritten(table, words, update);
+            IndexKeyRules.checkWritten(table, update);
         }
         return ItemUpdate.of(table, RowKeys.of(table, key), requestBytes, before -> {
             expressions.guard().check(before);
-            return after(table, update, words, before, key);
+            return after(table, update, before, key);
         });
     }
 
     private static @Nullable Item after(
-            Table table,
-            @Nullable UpdateExpression update,
-            IndexKeyRules.Words words,
-            @Nullable Item before,
-            Item key) {
+            Table table, @Nullable UpdateExpression update, @Nullable Item before, Item key) {
         if (update == null) {
             return before == null ? key : before;
         }
         Item after = update.apply(before, key);
         if (after != null) {
             ItemRules.checkUpdatedSize(after);
-            IndexKeyRules.checkUpdated(table, words, before, after);
+            IndexKeyRules.checkUpdated(table, before, after);
         }
         return after;
     }

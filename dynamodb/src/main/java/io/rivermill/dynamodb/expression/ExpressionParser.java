@@ -26,6 +26,7 @@ abstract class ExpressionParser {
     final Tokens tokens;
     private int depth;
     private int operators;
+    private int lastOpen = -1;
     private int lastGroupOpen = -1;
     private int lastGroupClose = -1;
     private @Nullable String indexOutOfRange;
@@ -88,13 +89,13 @@ abstract class ExpressionParser {
         if (depth == DEPTH_MAX) {
             throw Functions.nestedTooDeep(function);
         }
-        enter();
+        depth++;
         List<Node> operands = new ArrayList<>();
         do {
             operands.add(argument());
         } while (tokens.take(","));
         tokens.expect(")");
-        leave();
+        depth--;
         return new CallNode(function, List.copyOf(operands));
     }
 
@@ -102,29 +103,23 @@ abstract class ExpressionParser {
 
     /** After an opening bracket that groups; returns its place for {@link #closeGroup}. */
     final int openGroup() {
-        enter();
-        return tokens.index() - 1;
+        int open = tokens.index() - 1;
+        if (++depth > DEPTH_MAX) {
+            throw open == lastOpen + 1 ? redundantParentheses() : tooManyOperators();
+        }
+        lastOpen = open;
+        return open;
     }
 
     final void closeGroup(int open) {
         int close = tokens.index();
         tokens.expect(")");
-        leave();
+        depth--;
         if (lastGroupOpen == open + 1 && lastGroupClose == close - 1) {
             redundantParentheses = true;
         }
         lastGroupOpen = open;
         lastGroupClose = close;
-    }
-
-    private void enter() {
-        if (++depth > DEPTH_MAX) {
-            throw new ExpressionException("The expression has redundant parentheses;");
-        }
-    }
-
-    private void leave() {
-        depth--;
     }
 
     final void countOperator() {
@@ -138,7 +133,7 @@ abstract class ExpressionParser {
                     "List index is not within the allowable range; index: [" + indexOutOfRange + "]");
         }
         if (redundantParentheses) {
-            throw new ExpressionException("The expression has redundant parentheses;");
+            throw redundantParentheses();
         }
     }
 
@@ -150,7 +145,17 @@ abstract class ExpressionParser {
 
     final void checkOperatorCount() {
         if (operators > OPERATORS_MAX) {
-            throw new ExpressionException("The expression contains too many operators; operator count: " + operators);
+            throw tooManyOperators();
         }
+    }
+
+    private static ExpressionException redundantParentheses() {
+        return new ExpressionException("The expression has redundant parentheses;");
+    }
+
+    /** AWS stops counting at the first operator too many. */
+    private static ExpressionException tooManyOperators() {
+        return new ExpressionException(
+                "The expression contains too many operators; operator count: " + (OPERATORS_MAX + 1));
     }
 }

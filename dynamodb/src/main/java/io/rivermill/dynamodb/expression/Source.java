@@ -7,6 +7,7 @@ import io.rivermill.wire.Item;
 import io.rivermill.wire.NumberCodec;
 import io.rivermill.wire.ServiceException;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** The right side of a SET: where the value comes from. It is always taken from the item as it was before the update. */
 sealed interface Source {
@@ -22,6 +23,16 @@ sealed interface Source {
     record ListAppend(Source first, Source second) implements Source {}
 
     record Sum(Source left, Source right, boolean negative) implements Source {}
+
+    /** The type of the value where it is the same whatever the item is, else null. */
+    default @Nullable AttributeType type() {
+        return switch (this) {
+            case Literal(AttributeValue value) -> value.type();
+            case ListAppend _ -> AttributeType.L;
+            case Sum _ -> AttributeType.N;
+            case Path _, IfNotExists _ -> null;
+        };
+    }
 
     /** @throws ServiceException when what is needed isn't there or has another type */
     default AttributeValue in(Item before) {

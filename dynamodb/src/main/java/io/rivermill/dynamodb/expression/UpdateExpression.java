@@ -1,6 +1,7 @@
 // Copyright the Rivermill authors. SPDX-License-Identifier: Apache-2.0
 package io.rivermill.dynamodb.expression;
 
+import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
 import io.rivermill.wire.ServiceException;
@@ -56,12 +57,21 @@ public final class UpdateExpression {
 
     /** What {@code attribute} becomes or gets, where that is written in the update itself; else null. */
     public @Nullable AttributeValue literal(String attribute) {
+        return source(attribute) instanceof Source.Literal(AttributeValue value) ? value : null;
+    }
+
+    /** The type of what {@code attribute} becomes or gets, where it is the same whatever the item is; else null. */
+    public @Nullable AttributeType writtenType(String attribute) {
+        Source source = source(attribute);
+        return source == null ? null : source.type();
+    }
+
+    private @Nullable Source source(String attribute) {
         for (UpdateAction action : actions) {
             if (action.target().rest().isEmpty() && action.target().attribute().equals(attribute)) {
                 return switch (action) {
-                    case UpdateAction.Set(DocumentPath _, Source source) ->
-                        source instanceof Source.Literal(AttributeValue value) ? value : null;
-                    case UpdateAction.Add(DocumentPath _, AttributeValue operand) -> operand;
+                    case UpdateAction.Set(DocumentPath _, Source source) -> source;
+                    case UpdateAction.Add(DocumentPath _, AttributeValue operand) -> new Source.Literal(operand);
                     case UpdateAction.Remove _, UpdateAction.Delete _ -> null;
                 };
             }

@@ -200,8 +200,11 @@ final class ExpressionScopeTest {
                 "Invalid UpdateExpression: The expression has redundant parentheses;",
                 () -> scope.update("SET a = " + "(".repeat(4_000)));
         refuses(
-                "Invalid ConditionExpression: The expression contains too many operators; operator count: 1001",
+                "Invalid ConditionExpression: The expression contains too many operators; operator count: 301",
                 () -> scope.condition("NOT ".repeat(1_000) + "a=:v"));
+        refuses(
+                "Invalid ConditionExpression: The expression contains too many operators; operator count: 301",
+                () -> scope.condition("a=:v" + " OR (a=:v".repeat(404) + ")".repeat(404)));
         String nested = "a=:v";
         for (int i = 0; i < 149; i++) {
             nested = "(" + nested + ") OR b=:v";

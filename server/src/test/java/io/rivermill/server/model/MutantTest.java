@@ -25,7 +25,7 @@ class MutantTest {
         for (int seed = 0; seed < HISTORIES_MAX && shortest.isEmpty(); seed++) {
             RandomGenerator random = Seeds.generator(seed);
             List<Step> steps =
-                    mistake.isOfSize() ? HistoryMaker.makeLarge(random, 20) : HistoryMaker.make(random, 100, true);
+                    mistake.isOfSize() ? HistoryMaker.makeLarge(random, 40) : HistoryMaker.make(random, 100, true);
             if (fails(opener, steps)) {
                 shortest = Shrinker.shortest(steps, candidate -> fails(opener, candidate));
             }

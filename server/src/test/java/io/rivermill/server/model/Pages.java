@@ -72,21 +72,24 @@ final class Pages {
             return Optional.of("The table does not have the specified index: "
                     + reading.index().get().name());
         }
-        if (reading.index().isEmpty()
-                || reading.index().get().local()
-                || reading.index().get().included().isEmpty()) {
+        if (reading.index().isEmpty() || reading.index().get().included().isEmpty()) {
             return Optional.empty();
         }
         String name = reading.index().get().name();
-        if (reading.answer().select().equals("ALL_ATTRIBUTES")) {
+        boolean global = !reading.index().get().local();
+        if (global && reading.answer().select().equals("ALL_ATTRIBUTES")) {
             return Optional.of(
                     "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for"
                             + " global secondary index " + name + " because its projection type is not ALL");
         }
-        return reading.missing().isEmpty()
-                ? Optional.empty()
-                : Optional.of("One or more parameter values were invalid: Global secondary index " + name
-                        + " does not project [" + reading.missing().getFirst());
+        if (global && !reading.missing().isEmpty()) {
+            return Optional.of("One or more parameter values were invalid: Global secondary index " + name
+                    + " does not project [" + reading.missing().getFirst());
+        }
+        return reading.filtersMissing()
+                ? Optional.of("One or more parameter values were invalid: Secondary index " + name
+                        + " does not project one or more filter attributes: [")
+                : Optional.empty();
     }
 
     private Optional<String> wrongPage(Map<?, ?> page, Map<?, ?> last) {

@@ -44,6 +44,7 @@ record ReadMaker(Chooser choose, boolean wholePages) {
             List<String> hidden,
             boolean legacy) {
         Supplier<Path> paths = paths(schema, index, hidden);
+        Supplier<Path> wanted = paths(schema, index.filter(it -> !it.local()), List.of());
         Optional<Condition> filter = choose.maybe(
                 2,
                 () -> legacy
@@ -56,7 +57,7 @@ record ReadMaker(Chooser choose, boolean wholePages) {
                 index,
                 range,
                 filter,
-                answer(index, paths(schema, index, List.of()), legacy),
+                answer(index, wanted, legacy),
                 new Reading.Paging(
                         limit,
                         range.isEmpty() || choose.oneIn(2),
@@ -64,11 +65,11 @@ record ReadMaker(Chooser choose, boolean wholePages) {
                         !global && choose.oneIn(3)));
     }
 
-    /** Paths that may be asked for: without these attributes, and seldom of what a global index doesn't have. */
+    /** Paths that may be asked for: without these attributes, and seldom of what the index doesn't have. */
     private Supplier<Path> paths(Schema schema, Optional<Index> index, List<String> hidden) {
         Set<String> names = new LinkedHashSet<>(Chooser.NAMES);
         names.addAll(List.of("g", "rr", "h", "ss"));
-        if (index.isPresent() && !index.get().local() && index.get().included().isPresent() && !choose.oneIn(10)) {
+        if (index.isPresent() && index.get().included().isPresent() && !choose.oneIn(10)) {
             names.retainAll(schema.projected(index.get()));
             names.addAll(schema.key().names());
         }

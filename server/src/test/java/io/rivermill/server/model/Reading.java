@@ -2,6 +2,7 @@
 package io.rivermill.server.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,18 +109,25 @@ record Reading(
 
     /** The attributes that are asked for and not in the index. */
     List<String> missing() {
+        return missing(answer.wanted().names());
+    }
+
+    /** True if entries are judged by what isn't in the index. */
+    boolean filtersMissing() {
+        return filter.isPresent() && !missing(filter.get().names()).isEmpty();
+    }
+
+    private List<String> missing(Collection<String> names) {
         if (index.isEmpty() || index.get().included().isEmpty()) {
             return List.of();
         }
-        List<String> names = new ArrayList<>(answer.wanted().names());
-        filter.ifPresent(it -> names.addAll(it.names()));
-        names.removeAll(schema.projected(index.get()));
-        return names;
+        List<String> missing = new ArrayList<>(names);
+        missing.removeAll(schema.projected(index.get()));
+        return missing;
     }
 
     boolean passes(Entry entry) {
-        Map<String, Value> seen = fetches() ? entry.whole() : entry.found();
-        return filter.map(it -> it.holds(seen)).orElse(true);
+        return filter.map(it -> it.holds(entry.found())).orElse(true);
     }
 
     /** What is answered of an entry that passes. */

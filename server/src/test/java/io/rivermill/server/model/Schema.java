@@ -103,7 +103,7 @@ record Schema(String table, Key key, List<Index> indexes, String view, Optional<
 
     /** Refuses an item without its key or with what can't be a key of an index. */
     void checkItem(Map<String, Value> item) {
-        Set<String> reasons = wrongIndexKeys(item);
+        Set<String> reasons = wrongIndexKeys(types(item));
         for (Attribute attribute : key.attributes()) {
             if (!item.containsKey(attribute.name())) {
                 reasons.add(INVALID + "Missing the key " + attribute.name() + " in the item");
@@ -115,33 +115,42 @@ record Schema(String table, Key key, List<Index> indexes, String view, Optional<
         refuse(reasons);
     }
 
-    private Set<String> wrongIndexKeys(Map<String, Value> item) {
+    /** The same of the types that an update gives to attributes whatever the item is. */
+    void checkWritten(Map<String, String> types) {
+        refuse(wrongIndexKeys(types));
+    }
+
+    /** The same of what an update changed. */
+    void checkUpdated(Map<String, Value> before, Map<String, Value> after) {
+        Map<String, Value> changed = new LinkedHashMap<>(after);
+        changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        if (!wrongIndexKeys(types(changed)).isEmpty()) {
+            refuse(Set.of("The update expression attempted to update the secondary index key to unsupported type"));
+        }
+    }
+
+    private static Map<String, String> types(Map<String, Value> item) {
+        Map<String, String> types = new LinkedHashMap<>();
+        item.forEach((name, value) -> types.put(name, value.type()));
+        return types;
+    }
+
+    private Set<String> wrongIndexKeys(Map<String, String> types) {
         Set<String> reasons = new LinkedHashSet<>();
         for (Index index : indexes) {
-            wrongTypes(index, item)
+            wrongTypes(index, types)
                     .forEach(attribute -> reasons.add(INVALID + "Type mismatch for Index Key " + attribute.name()
-                            + " Expected: " + attribute.type() + " Actual: "
-                            + item.get(attribute.name()).type() + " IndexName: " + index.name()));
+                            + " Expected: " + attribute.type() + " Actual: " + types.get(attribute.name())
+                            + " IndexName: " + index.name()));
         }
         return reasons;
     }
 
-    /** The same of what an update changed. */
-    void checkUpdated(boolean legacy, Map<String, Value> before, Map<String, Value> after) {
-        Map<String, Value> changed = new LinkedHashMap<>(after);
-        changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
-        Set<String> reasons = wrongIndexKeys(changed);
-        if (!legacy && !reasons.isEmpty()) { // in these words on its own, in those of an item in a transaction
-            reasons.add("The update expression attempted to update the secondary index key to unsupported type");
-        }
-        refuse(reasons);
-    }
-
-    private Stream<Attribute> wrongTypes(Index index, Map<String, Value> item) {
+    private Stream<Attribute> wrongTypes(Index index, Map<String, String> types) {
         return index.key().attributes().stream()
                 .filter(attribute -> !key.names().contains(attribute.name()))
-                .filter(attribute -> item.containsKey(attribute.name())
-                        && !item.get(attribute.name()).type().equals(attribute.type()));
+                .filter(attribute -> types.containsKey(attribute.name())
+                        && !types.get(attribute.name()).equals(attribute.type()));
     }
 
     private static void refuse(Set<String> reasons) {

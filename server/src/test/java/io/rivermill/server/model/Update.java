@@ -164,20 +164,25 @@ record Update(List<Change> changes, boolean legacy) {
         }
     }
 
-    /** What whole attributes are to be, or to grow by, as it is written in the update itself. */
-    Map<String, Value> literals() {
-        Map<String, Value> literals = new LinkedHashMap<>();
+    /** The types of what whole attributes are to be, or to grow by, whatever the item is. */
+    Map<String, String> writtenTypes() {
+        Map<String, String> types = new LinkedHashMap<>();
         for (Change change : changes) {
-            if (change instanceof Assign(Path target, Source.Literal(Value value))
-                    && target.rest().isEmpty()) {
-                literals.put(target.name(), value);
-            }
-            if (change instanceof Add(Path target, Value amount)
-                    && target.rest().isEmpty()) {
-                literals.put(target.name(), amount);
+            if (change.target().rest().isEmpty()) {
+                type(change).ifPresent(it -> types.put(change.target().name(), it));
             }
         }
-        return literals;
+        return types;
+    }
+
+    private static Optional<String> type(Change change) {
+        return switch (change) {
+            case Assign(Path _, Source.Literal(Value value)) -> Optional.of(value.type());
+            case Assign(Path _, Source.Sum _) -> Optional.of("N");
+            case Assign(Path _, Source.Joined _) -> Optional.of("L");
+            case Assign _, Remove _, Delete _ -> Optional.empty();
+            case Add(Path _, Value amount) -> Optional.of(amount.type());
+        };
     }
 
     List<Path> targets() {

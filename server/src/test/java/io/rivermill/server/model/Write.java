@@ -76,7 +76,7 @@ sealed interface Write {
             case Edit it -> {
                 schema.checkedKey(it.key());
                 it.update().ifPresent(update -> checkTargets(schema, update));
-                it.update().ifPresent(update -> schema.checkUpdated(update.legacy(), Map.of(), update.literals()));
+                it.update().ifPresent(update -> schema.checkWritten(update.writtenTypes()));
                 yield it.key();
             }
             case Delete it -> schema.checkedKey(it.key());
@@ -106,8 +106,7 @@ sealed interface Write {
             return Optional.of(before.orElse(edit.key()));
         }
         Optional<Map<String, Value>> after = edit.update().get().of(before, edit.key());
-        boolean legacy = edit.update().get().legacy();
-        after.ifPresent(item -> schema.checkUpdated(legacy, before.orElse(Map.of()), item));
+        after.ifPresent(item -> schema.checkUpdated(before.orElse(Map.of()), item));
         return after;
     }
 
