@@ -74,15 +74,16 @@ final class ConditionBinder {
         return switch (function) {
             case "attribute_exists" -> new Condition.AttributeExists(path(function, operands));
             case "attribute_not_exists" -> new Condition.Not(new Condition.AttributeExists(path(function, operands)));
-            case "attribute_type" ->
-                new Condition.AttributeTypeIs(path(function, operands), type(function, operands.get(1)));
+            case "attribute_type" -> {
+                checkDistinct("operator: " + function, operands);
+                yield new Condition.AttributeTypeIs(path(function, operands), type(function, operands.get(1)));
+            }
             case "begins_with" -> {
                 checkDistinct("operator: " + function, operands);
                 for (Operand operand : operands) {
-                    if (operand instanceof Operand.Literal(AttributeValue value)
-                            && value.type() != AttributeType.S
-                            && value.type() != AttributeType.B) {
-                        throw Functions.wrongType(function, value.type());
+                    AttributeType type = operand.knownType();
+                    if (type != null && type != AttributeType.S && type != AttributeType.B) {
+                        throw Functions.wrongType(function, type);
                     }
                 }
                 yield new Condition.BeginsWith(operands.get(0), operands.get(1));
@@ -118,11 +119,9 @@ final class ConditionBinder {
 
     private static Operand size(String function, List<Operand> operands) {
         Functions.checkArity(function, operands);
-        if (operands.getFirst() instanceof Operand.Literal(AttributeValue value)) {
-            switch (value.type()) {
-                case N, BOOL, NULL -> throw Functions.wrongType(function, value.type());
-                case S, B, SS, NS, BS, L, M -> {}
-            }
+        AttributeType type = operands.getFirst().knownType();
+        if (type == AttributeType.N || type == AttributeType.BOOL || type == AttributeType.NULL) {
+            throw Functions.wrongType(function, type);
         }
         return new Operand.Size(operands.getFirst());
     }
@@ -135,11 +134,9 @@ final class ConditionBinder {
     }
 
     private static AttributeType type(String function, Operand operand) {
-        if (!(operand instanceof Operand.Literal(AttributeValue value))) {
-            throw Functions.wrongType(function, ALL_TYPES);
-        }
-        if (value.type() != AttributeType.S) {
-            throw Functions.wrongType(function, value.type());
+        if (!(operand instanceof Operand.Literal(AttributeValue value)) || value.type() != AttributeType.S) {
+            AttributeType known = operand.knownType();
+            throw Functions.wrongType(function, known == null ? ALL_TYPES : known);
         }
         AttributeType type = AttributeType.named(value.string());
         if (type == null) {
@@ -159,9 +156,9 @@ final class ConditionBinder {
 
     private static void checkOrdered(String operator, List<Operand> operands) {
         for (Operand operand : operands) {
-            if (operand instanceof Operand.Literal(AttributeValue value)
-                    && !value.type().isOrdered()) {
-                throw Functions.wrongType(operator, value.type());
+            AttributeType type = operand.knownType();
+            if (type != null && !type.isOrdered()) {
+                throw Functions.wrongType(operator, type);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.rivermill.dynamodb.expression.Node.CallNode;
 import io.rivermill.dynamodb.expression.Node.OperatorNode;
 import io.rivermill.dynamodb.expression.Node.PathNode;
 import io.rivermill.dynamodb.expression.Node.ValueNode;
+import io.rivermill.wire.AttributeType;
 import java.util.List;
 import java.util.Set;
 
@@ -41,8 +42,11 @@ final class Functions {
         return new ExpressionException("Invalid function name; function: " + name);
     }
 
-    /** What is wrong with a function within so many brackets: those that exist and may be nested have too long names. */
+    /** What is wrong with a function within so many brackets: no text is long enough for one that may be there. */
     static ExpressionException nestedTooDeep(String name) {
+        if (name.equals(SIZE)) {
+            return wrongType(SIZE, AttributeType.N); // only its own name is short enough to be around it so often
+        }
         return isKnown(name) ? misused(name) : unknown(name);
     }
 
@@ -58,7 +62,7 @@ final class Functions {
                 if (call.function().equals(SIZE)) {
                     throw misused(call.function());
                 }
-                checkArguments(call);
+                call.operands().forEach(Functions::checkOperand);
             }
         }
     }
@@ -69,16 +73,7 @@ final class Functions {
             if (!call.function().equals(SIZE)) {
                 throw misused(call.function());
             }
-            checkArguments(call);
-        }
-    }
-
-    private static void checkArguments(CallNode call) {
-        for (Node argument : call.operands()) {
-            if (argument instanceof CallNode nested) {
-                checkNotForUpdates(nested);
-                throw misused(nested.function());
-            }
+            call.operands().forEach(Functions::checkOperand);
         }
     }
 

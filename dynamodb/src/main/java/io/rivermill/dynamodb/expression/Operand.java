@@ -28,6 +28,15 @@ sealed interface Operand {
         };
     }
 
+    /** The type that the operand has in every item; null if that depends on the item. */
+    default @Nullable AttributeType knownType() {
+        return switch (this) {
+            case Path _ -> null;
+            case Literal(AttributeValue value) -> value.type();
+            case Size _ -> AttributeType.N;
+        };
+    }
+
     private static @Nullable AttributeValue size(AttributeValue value) {
         AttributeType type = value.type();
         return switch (type) {
