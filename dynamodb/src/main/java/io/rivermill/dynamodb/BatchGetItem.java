@@ -158,6 +158,7 @@ final class BatchGetItem implements DataOperation<BatchGetItemInput, BatchGetIte
                 KeyRules.checkKey(table.keySchema(), key);
                 wanted.add(new Wanted(part, key, RowKeys.of(table, key)));
             }
+            KeyRules.checkPaths(table, part.projection());
         }
         return wanted;
     }

@@ -55,6 +55,7 @@ final class GetItem implements DataOperation<GetItemInput, GetItemOutput> {
         ProjectionExpression projection = projection(input);
         planner.withTable(reference(input, caller), reply, (table, then) -> {
             KeyRules.checkKey(table.keySchema(), input.key());
+            KeyRules.checkPaths(table, projection);
             planner.store()
                     .get(
                             List.of(RowKeys.of(table, input.key())),

@@ -2,6 +2,7 @@
 package io.rivermill.dynamodb;
 
 import io.rivermill.dynamodb.expression.PathSet;
+import io.rivermill.dynamodb.expression.ProjectionExpression;
 import io.rivermill.wire.AttributeType;
 import io.rivermill.wire.AttributeValue;
 import io.rivermill.wire.Item;
@@ -122,6 +123,13 @@ final class KeyRules {
                     throw notScalar("IndexKey: " + attribute);
                 }
             }
+        }
+    }
+
+    /** Checks the same of what is wanted of items; null for all of them. */
+    static void checkPaths(Table table, @Nullable ProjectionExpression projection) {
+        if (projection != null) {
+            checkPaths(table, projection.paths());
         }
     }
 

@@ -150,6 +150,7 @@ final class Query implements DataOperation<QueryInput, QueryOutput> {
             }
             range = descending ? range.until(start) : range.after(start);
         }
+        KeyRules.checkPaths(table, selection.projection());
         checkFilter(input, schema, selection.filter());
         selection.checkFiltered(source);
         if (selection.filter() != null) {

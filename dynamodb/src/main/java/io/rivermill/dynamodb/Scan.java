@@ -124,6 +124,7 @@ final class Scan implements DataOperation<ScanInput, ScanOutput> {
             source.checkStartKey(startKey, mismatch);
             range = startingAfter(input, range, source.row(startKey));
         }
+        KeyRules.checkPaths(table, selection.projection());
         selection.checkFiltered(source);
         ConditionExpression filter = selection.filter();
         if (filter != null) {

@@ -64,7 +64,19 @@ final class TransactedReads implements Reply<List<byte @Nullable []>> {
         if (misfit >= 0) {
             throw Cancellation.invalid(wanted.size(), misfit, KeyRules.mismatch());
         }
+        checkPaths(wanted, tables);
         return new ArrayList<>(rows);
+    }
+
+    private static void checkPaths(List<Wanted> wanted, Tables tables) {
+        for (int i = 0; i < wanted.size(); i++) {
+            Wanted one = wanted.get(i);
+            try {
+                KeyRules.checkPaths(tables.get(one.reference()), one.projection());
+            } catch (ServiceException e) {
+                throw Cancellation.invalid(wanted.size(), i, e);
+            }
+        }
     }
 
     @Override
