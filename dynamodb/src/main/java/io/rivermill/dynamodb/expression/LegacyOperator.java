@@ -65,7 +65,10 @@ enum LegacyOperator {
             case IN -> new Condition.In(left, right);
             case BEGINS_WITH -> new Condition.BeginsWith(left, right.getFirst());
             case CONTAINS -> new Condition.Contains(left, right.getFirst());
-            case NOT_CONTAINS -> new Condition.Not(new Condition.Contains(left, right.getFirst()));
+            case NOT_CONTAINS -> // false of what is absent, unlike NE
+                new Condition.And(List.of(
+                        new Condition.AttributeExists(path),
+                        new Condition.Not(new Condition.Contains(left, right.getFirst()))));
             case NULL -> new Condition.Not(new Condition.AttributeExists(path));
             case NOT_NULL -> new Condition.AttributeExists(path);
         };

@@ -38,7 +38,7 @@ record LegacyTest(String attribute, String operator, List<Value> values, boolean
             case "CONTAINS" ->
                 value.filter(it -> Condition.contains(it, values.getFirst())).isPresent();
             case "NOT_CONTAINS" ->
-                value.filter(it -> Condition.contains(it, values.getFirst())).isEmpty();
+                value.filter(it -> !Condition.contains(it, values.getFirst())).isPresent();
             default -> throw new IllegalArgumentException(operator);
         };
     }
