@@ -21,6 +21,9 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
+    /** Tests that run in a shell's background ignore interrupts, and what they start would too. */
+    private static final List<String> HEEDING_INTERRUPTS = List.of("env", "--default-signal=INT");
+
     private final Process process;
     private final URI endpoint;
     private final Path output;
@@ -159,8 +162,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static Process launch(List<String> command, Path output) throws IOException {
+        List<String> program = new ArrayList<>(HEEDING_INTERRUPTS);
+        program.addAll(command);
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+                new ProcessBuilder(program).redirectErrorStream(true).redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("RIVERMILL_"));
         return builder.start();
