@@ -100,8 +100,8 @@ final class SystemTasks implements Tasks {
                 } catch (RuntimeException | Error e) {
                     report(e);
                 } finally {
-                    live.remove(this);
                     ended.countDown();
+                    live.remove(this); // last, so that whoever closes either waits for this one or finds it done
                 }
             });
         }
