@@ -122,7 +122,7 @@ final class ItemPager implements Reply<Page> {
 
     private void select(Item found, Item whole) {
         ReadSelection selection = request.selection();
-        if (selection.passes(whole)) {
+        if (selection.passes(found)) {
             count++;
             if (!selection.countsOnly()) {
                 items.add(selection.project(found, whole));

@@ -46,7 +46,7 @@ record ReadSelection(
 
     /**
      * True if items come from the table although an index is read, since the index doesn't have all that is asked for.
-     * Filters aren't asked: what they name is in the index, by {@link #checkFiltered}.
+     * Filters aren't asked: they see what the index has.
      */
     boolean fetches(ReadSource source) {
         Index index = source.index();
@@ -78,7 +78,7 @@ record ReadSelection(
         }
     }
 
-    /** Refuses a filter of what an index doesn't have, though a local one could fetch it: items are filtered before. */
+    /** Refuses a query's filter of what an index doesn't have, though a local one could fetch it. */
     void checkFiltered(ReadSource source) {
         Index index = source.index();
         if (index == null || filter == null) {

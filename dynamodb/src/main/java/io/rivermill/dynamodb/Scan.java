@@ -125,7 +125,6 @@ final class Scan implements DataOperation<ScanInput, ScanOutput> {
             range = startingAfter(input, range, source.row(startKey));
         }
         KeyRules.checkPaths(table, selection.projection());
-        selection.checkFiltered(source);
         ConditionExpression filter = selection.filter();
         if (filter != null) {
             KeyRules.checkPaths(table, filter.paths());

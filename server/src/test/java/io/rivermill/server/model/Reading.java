@@ -112,9 +112,11 @@ record Reading(
         return missing(answer.wanted().names());
     }
 
-    /** True if entries are judged by what isn't in the index. */
+    /** True if a Query's entries are to be judged by what isn't in the index. A Scan's may be: it isn't there. */
     boolean filtersMissing() {
-        return filter.isPresent() && !missing(filter.get().names()).isEmpty();
+        return range.isPresent()
+                && filter.isPresent()
+                && !missing(filter.get().names()).isEmpty();
     }
 
     private List<String> missing(Collection<String> names) {
