@@ -9,11 +9,30 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /** Tells scripts that the server answers: a file that appears whole, holding the endpoint's URL and a line's end. */
 public final class ReadyFile {
 
     private ReadyFile() {}
+
+    /**
+     * Looks whether the file can be written at all, so that nothing need be started in vain.
+     *
+     * @throws RivermillException if it can't
+     */
+    public static void refuse(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw unwritable(file, "it is a folder", null);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw unwritable(file, "there is no folder " + folder, null);
+        }
+        if (!Files.isWritable(folder)) {
+            throw unwritable(file, "this user may not write into " + folder, null);
+        }
+    }
 
     public static void write(Path file, URI endpoint) {
         try {
@@ -22,8 +41,14 @@ public final class ReadyFile {
             Files.writeString(beside, endpoint + "\n");
             Files.move(beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new RivermillException(
-                    ErrorCode.DATA_DAMAGED, "can't write the ready file " + file + ": " + FileFault.reason(file, e), e);
+            throw unwritable(file, FileFault.reason(file, e), e);
         }
+    }
+
+    private static RivermillException unwritable(Path file, String reason, @Nullable IOException cause) {
+        return new RivermillException(
+                ErrorCode.DATA_DAMAGED,
+                "can't write the ready file " + file + ": " + reason + "; --ready-file takes another",
+                cause);
     }
 }

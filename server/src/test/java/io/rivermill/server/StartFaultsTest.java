@@ -26,6 +26,15 @@ class StartFaultsTest {
     }
 
     @Test
+    void aPlaceWhereNothingCanBeMade() {
+        Path place = Path.of("/proc/rivermill");
+        assumeTrue(
+                Files.isDirectory(place.getParent()) && "root".equals(System.getProperty("user.name")),
+                "a system with such a place, and a user whom rights don't keep from it");
+        assertFault(ServerProcess.run(arguments(place)), "it isn't there and can't be made", "--data");
+    }
+
+    @Test
     void aDamagedDatabase() throws IOException {
         try (ServerProcess server = ServerProcess.start(data)) {
             server.stop();

@@ -56,7 +56,7 @@ final class DestinationOptions {
     }
 
     private URI checked(String option, String url) {
-        if (url.matches("https?://[^\\s/?#@]+(/[^\\s?#]*)?")) {
+        if (url.matches("https?://[^\\s/?#@]+(/[^\\s?#]*)?") && EndpointOption.isServer(url)) {
             return URI.create(url);
         }
         throw new ParameterException(spec.commandLine(), option + " is a URL such as http://127.0.0.1:9324");

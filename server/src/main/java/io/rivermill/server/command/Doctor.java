@@ -130,7 +130,7 @@ final class Doctor {
                 ? Finding.ok("data", data + " can be written")
                 : Finding.problem(
                         "data",
-                        data + " can't be written by this user",
+                        data + " is no folder that this user can write",
                         "rivermill start --data DIR with another folder, or chown this one");
     }
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
             "  echo '{\"key\": 1}' | rivermill invoke ProcessOrders --event - 2>/dev/null | jq ."
         })
 final class InvokeCommand implements Callable<Integer> {
+    private static final String SAMPLE = "sample:";
+
     @Spec
     private CommandSpec spec;
 
@@ -65,7 +68,13 @@ final class InvokeCommand implements Callable<Integer> {
             return switch (event) {
                 case "" -> "{}".getBytes(StandardCharsets.UTF_8);
                 case "-" -> System.in.readAllBytes();
-                case String sample when sample.startsWith("sample:") -> SampleEvents.named(sample.substring(7));
+                case String sample
+                when sample.startsWith(SAMPLE) ->
+                    SampleEvents.named(sample.substring(SAMPLE.length()))
+                            .orElseThrow(() -> new ParameterException(
+                                    spec.commandLine(),
+                                    "there is no sample " + sample.substring(SAMPLE.length())
+                                            + "; there is sample:dynamodb"));
                 default -> Files.readAllBytes(Path.of(event));
             };
         } catch (IOException e) {

@@ -69,7 +69,8 @@ final class LogsTailCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal out = Terminal.of(spec.commandLine());
-        GroupTail tail = new GroupTail(endpoint.api(), name, Clock.system().millis() - since.toMillis(), pattern);
+        GroupTail tail =
+                new GroupTail(endpoint.api(), name, Math.max(0, Clock.system().millis() - since.toMillis()), pattern);
         boolean there = look(tail, out);
         if (!there && !follow) {
             throw new CommandFailure("there is no log group " + tail.group()

@@ -24,13 +24,15 @@ final class RehearseCommand implements Callable<Integer> {
     private static final List<String> EVERY_DAY =
             List.of("status", "trigger list", "stream tail Rehearsal --from start --limit 1", "logs tail Rehearsal");
 
-    @Option(names = "--data", required = true)
+    @Option(names = "--data", required = true, paramLabel = "DIR", converter = FolderConverter.class)
     private Path data;
 
     @Override
     public Integer call() {
         rehearse("wait", "--data", data.toString());
-        URI endpoint = PidFile.read(data).orElseThrow().endpoint();
+        URI endpoint = PidFile.read(data)
+                .orElseThrow(() -> new CommandFailure("no server answers over " + data + ": start one with --data"))
+                .endpoint();
         ApiClient api = new ApiClient(endpoint);
         api.json(
                 "dynamodb",

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,8 +28,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The changes are of one shard, and still in the stream (24 hours): those that a message to an on-failure",
-            "destination names, or that 'rivermill trace' shows. Exit code 1 if the function ended with an error.",
+            "The changes are of one shard, and still in the stream (24 hours): those that a message to an",
+            "on-failure destination names, or that 'rivermill trace' shows. Exit code 1 if the function ended",
+            "with an error.",
             "",
             "Examples:",
             "  rivermill replay Orders --from 1000000000000000000700002 --to 1000000000000000000900002 \\",
@@ -64,7 +66,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         for (String number : List.of(from, to)) {
             if (!number.matches(NUMBER)) {
-                throw new CommandFailure("'" + number + "' is no sequence number; 'rivermill trace' shows them");
+                throw new ParameterException(
+                        spec.commandLine(), "'" + number + "' is no sequence number; 'rivermill trace' shows them");
             }
         }
         ApiClient api = endpoint.api();

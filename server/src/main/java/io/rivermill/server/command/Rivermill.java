@@ -9,6 +9,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -65,6 +66,10 @@ public final class Rivermill {
         line.setUsageHelpWidth(USAGE_COLUMNS);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure, failed.getErr()));
         line.setParameterExceptionHandler((wrong, typed) -> calledWrongly(wrong));
+        line.setExecutionStrategy(parsed -> {
+            WrongCall.refuseEmpty(parsed);
+            return new RunLast().execute(parsed);
+        });
         if (arguments.length == 0) {
             line.usage(line.getOut());
             return 0;
@@ -89,7 +94,7 @@ public final class Rivermill {
     /** What is wrong and what may have been meant; the whole of the usage would hide both. */
     private static int calledWrongly(ParameterException wrong) {
         CommandLine called = wrong.getCommandLine();
-        called.getErr().println("rivermill: " + wrong.getMessage());
+        called.getErr().println("rivermill: " + WrongCall.words(wrong));
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             called.getErr().println("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");

@@ -65,9 +65,9 @@ final class ServerOption {
         if (which != null && which.url != null) {
             return Optional.of(new Target(which.url, Optional.empty()));
         }
-        String fromEnvironment = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");
-        if (!fromEnvironment.isEmpty()) {
-            return Optional.of(new Target(EndpointOption.parse(fromEnvironment), Optional.empty()));
+        Optional<URI> said = EndpointOption.ofEnvironment();
+        if (said.isPresent()) {
+            return said.map(url -> new Target(url, Optional.empty()));
         }
         Optional<Target> usual = ServerSettings.defaults().data() instanceof ServerSettings.Data.Folder folder
                 ? overFolder(folder.path())

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             "  rivermill start --ready-file up.txt      scripts wait for the file; it holds the URL"
         })
 final class StartCommand implements Callable<Integer> {
+    /** As browsers say them, or with a star. */
+    private static final String ORIGIN = "\\*|null|\\*\\.[^\\s/:*]+|[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@*]+";
+
     @Spec
     private CommandSpec spec;
 
@@ -149,6 +152,9 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServerSettings settings = settings();
+        if (readyFile != null) {
+            ReadyFile.refuse(readyFile);
+        }
         ServerLog.set(verbose);
         Server server = started(settings);
         PidFile process = PidFile.ofThisProcess(server.endpoint());
@@ -208,6 +214,13 @@ final class StartCommand implements Callable<Integer> {
         }
         if (recordBytesMax < ServerSettings.RECORD_BYTES_MIN) {
             throw new ParameterException(spec.commandLine(), "--record-bytes is 16MB or more");
+        }
+        for (String origin : allowedOrigins) {
+            if (!origin.matches(ORIGIN)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "'" + origin + "' is no origin such as http://localhost:3000, *.example.com or *");
+            }
         }
         return new ServerSettings(
                 listen,

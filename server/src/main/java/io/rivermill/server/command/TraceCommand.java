@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  rivermill trace Orders 101                            all changes of the item with the key 101",
-            "  rivermill trace Orders 'Customer=\"ann\" Day=7'        a key of two attributes, as 'stream tail' shows it",
+            "  rivermill trace Orders 'Customer=\"ann\" Day=7'        a key as 'stream tail' shows it",
             "  rivermill trace Orders 1000000000000000000700002      one change, by its sequence number",
             "  rivermill trace Orders 101 --output json | jq '.attempts[].outcome'"
         })

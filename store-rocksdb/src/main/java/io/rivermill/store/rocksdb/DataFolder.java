@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -50,7 +51,7 @@ final class DataFolder implements AutoCloseable {
      */
     static DataFolder open(Path folder) {
         try {
-            Files.createDirectories(folder);
+            make(folder);
             DataFolder taken = lock(folder);
             try {
                 taken.checkFormat();
@@ -61,6 +62,14 @@ final class DataFolder implements AutoCloseable {
             return taken;
         } catch (IOException e) {
             throw unusable(folder, e);
+        }
+    }
+
+    private static void make(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (NoSuchFileException e) { // so some file systems of the kernel's answer
+            throw new IOException("it isn't there and can't be made", e);
         }
     }
 
