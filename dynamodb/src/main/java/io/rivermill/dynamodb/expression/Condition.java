@@ -24,7 +24,7 @@ sealed interface Condition {
 
     record AttributeExists(DocumentPath path) implements Condition {}
 
-    record AttributeTypeIs(DocumentPath path, AttributeType type) implements Condition {}
+    record AttributeTypeIs(Operand operand, AttributeType type) implements Condition {}
 
     record BeginsWith(Operand operand, Operand prefix) implements Condition {}
 
@@ -46,8 +46,8 @@ sealed interface Condition {
                 yield candidates.stream().anyMatch(candidate -> Comparator.EQUAL.holds(value, candidate.in(item)));
             }
             case AttributeExists(DocumentPath path) -> path.in(item) != null;
-            case AttributeTypeIs(DocumentPath path, AttributeType type) -> {
-                AttributeValue value = path.in(item);
+            case AttributeTypeIs(Operand operand, AttributeType type) -> {
+                AttributeValue value = operand.in(item);
                 yield value != null && value.type() == type;
             }
             case BeginsWith(Operand operand, Operand prefix) -> {

@@ -76,7 +76,7 @@ final class ConditionBinder {
             case "attribute_not_exists" -> new Condition.Not(new Condition.AttributeExists(path(function, operands)));
             case "attribute_type" -> {
                 checkDistinct("operator: " + function, operands);
-                yield new Condition.AttributeTypeIs(path(function, operands), type(function, operands.get(1)));
+                yield new Condition.AttributeTypeIs(operands.getFirst(), type(function, operands.get(1)));
             }
             case "begins_with" -> {
                 checkDistinct("operator: " + function, operands);
