@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the names and values of a request in the place of placeholders, and remembers which were used. */
 final class Binder {
+    private static final int LEVELS_MAX = 32;
+
     private final Map<String, String> names;
     private final Item values;
     private final Set<String> usedNames = new HashSet<>();
@@ -42,6 +44,10 @@ final class Binder {
                 rest.add(element);
             }
             first = false;
+        }
+        int levels = node.steps().size();
+        if (levels > LEVELS_MAX) {
+            throw new ExpressionException("The document path has too many nesting levels; nesting levels: " + levels);
         }
         return new DocumentPath(attribute, List.copyOf(rest));
     }
