@@ -17,14 +17,20 @@ public final class ReadyFile {
     private ReadyFile() {}
 
     /**
-     * Looks whether the file can be written at all, so that nothing need be started in vain.
+     * Looks whether the file can be written at all, so that nothing need be started in vain. It may be in a folder that isn't
+     * there yet but is made with that of the data.
      *
      * @throws RivermillException if it can't
      */
-    public static void refuse(Path file) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
+    public static void refuse(Path file, ServerSettings.Data data) {
+        Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
             throw unwritable(file, "it is a folder", null);
+        }
+        if (!Files.exists(folder)
+                && data instanceof ServerSettings.Data.Folder made
+                && made.path().toAbsolutePath().startsWith(folder)) {
+            return;
         }
         if (!Files.isDirectory(folder)) {
             throw unwritable(file, "there is no folder " + folder, null);

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         })
 final class StartCommand implements Callable<Integer> {
     /** As browsers say them, or with a star. */
-    private static final String ORIGIN = "\\*|null|\\*\\.[^\\s/:*]+|[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@*]+";
+    private static final String ORIGIN = "\\*|null|\\*\\.[^\\s/:*]+|[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@*]*";
 
     @Spec
     private CommandSpec spec;
@@ -153,7 +153,7 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() {
         ServerSettings settings = settings();
         if (readyFile != null) {
-            ReadyFile.refuse(readyFile);
+            ReadyFile.refuse(readyFile, settings.data());
         }
         ServerLog.set(verbose);
         Server server = started(settings);

@@ -57,7 +57,7 @@ final class WrongCall {
     static void refuseEmpty(ParseResult parsed) {
         for (CommandLine called : parsed.asCommandLineList()) {
             for (ArgSpec argument : called.getParseResult().matchedArgs()) {
-                if (argument.originalStringValues().stream().anyMatch(String::isBlank)) {
+                if (argument.originalStringValues().stream().anyMatch(String::isEmpty)) {
                     throw new ParameterException(called, name(argument) + " is empty; was a variable not set?");
                 }
             }

@@ -87,6 +87,23 @@ class WrongCallTest {
         }
     }
 
+    @Test
+    void aFolderWithoutAPlaceIsNotMistakenForOneThatIsThere() {
+        Path file = folder.resolve("nowhere").resolve("..").resolve("up");
+        Done done = run("start", "--in-memory", "--ready-file", file.toString());
+        assertEquals(1, done.exitCode, done.err);
+        assertTrue(done.err.contains("there is no folder"), done.err);
+    }
+
+    @Test
+    void blanksAndOriginsOfFilesAreValues() {
+        Done traced = run("trace", "Orders", " ", "--endpoint-url", "http://127.0.0.1:1");
+        assertEquals(1, traced.exitCode, traced.err); // nobody answers there, and that is all
+        Done started = run("start", "--in-memory", "--cors-allowed-origins", "file://", "--ready-file", "/");
+        assertEquals(1, started.exitCode, started.err);
+        assertTrue(started.err.contains("can't write the ready file"), started.err);
+    }
+
     private static void assertWrong(Done done, String says) {
         assertEquals(2, done.exitCode, done.err);
         assertEquals("", done.out);
